@@ -1,0 +1,48 @@
+// Package answer turns a question and its retrieved passages into verified claims, or
+// an abstention. It shows nothing by itself, and lets nothing through that
+// answer/verify has not passed.
+package answer
+
+import (
+	"context"
+	"time"
+
+	"footnote/internal/answer/verify"
+	"footnote/internal/retrieval"
+)
+
+// Mode says who wrote the answer's sentences.
+type Mode string
+
+const (
+	Extract Mode = "extract" // the articles: each claim is a sentence quoted whole
+	Written Mode = "model"   // a model, each claim verified against its quotes
+)
+
+// Dropped is a claim that was not shown, and why.
+type Dropped struct {
+	Text, Reason string
+}
+
+// Answer is claims in order, or an abstention with the nearest passages.
+type Answer struct {
+	ID         string
+	Question   string // as asked
+	Understood string // the question as understood from the turns before; "" when as asked
+	Answered   bool
+	Mode       Mode
+	Claims     []verify.Claim
+	Passages   []retrieval.Hit // those retrieved for this question
+	Dropped    []Dropped
+	// Confidence is how sure the answerer is that the passages answer, in 0..1.
+	Confidence float64
+	// Notices are plain sentences for the member about how the answer came to be
+	// ("The daily budget is used up, so this answer quotes the articles.").
+	Notices []string
+	Elapsed time.Duration
+}
+
+// Searcher finds passages: retrieval.Index, or a fake.
+type Searcher interface {
+	Search(ctx context.Context, query string, k int) (retrieval.Result, error)
+}

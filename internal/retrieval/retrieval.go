@@ -1,0 +1,40 @@
+// Package retrieval turns a question into ranked passages: BM25 and vectors, fused
+// into one ranking that is the same every time. It never writes an answer.
+package retrieval
+
+import (
+	"context"
+
+	"footnote/internal/article"
+)
+
+// Hit is one ranked passage and why it ranked.
+type Hit struct {
+	Passage *article.Passage
+	Rank    int      // from 1
+	Score   float64  // higher is better; comparable within one result only
+	Lexical int      // its rank by BM25, from 1; 0: not among those
+	Vector  int      // its rank by vectors, from 1; 0: not among those
+	Matched []string // the words of the query found in it, as the query wrote them
+}
+
+// Result is the ranking for one query.
+type Result struct {
+	Query    string
+	Hits     []Hit
+	Degraded string // "" or one line saying what was left out ("vector search is unavailable: …")
+}
+
+// Embedder turns texts into vectors of one fixed length. Name identifies the model
+// and its version: vectors of different names are never compared.
+type Embedder interface {
+	Name() string
+	Embed(ctx context.Context, texts []string) ([][]float32, error)
+}
+
+// Cache keeps vectors across runs, by embedder and the SHA-256 of the text embedded.
+// Get returns only the vectors that it has. A missing or damaged entry is not an error.
+type Cache interface {
+	Get(ctx context.Context, embedder string, keys [][32]byte) (map[[32]byte][]float32, error)
+	Put(ctx context.Context, embedder string, vectors map[[32]byte][]float32) error
+}
