@@ -34,13 +34,23 @@ type Answer struct {
 	Claims     []verify.Claim
 	Passages   []retrieval.Hit // those retrieved for this question
 	Dropped    []Dropped
+	Reason     string // a plain sentence for the member, why there is no answer; "" when Answered
 	// Confidence is how sure the answerer is that the passages answer, in 0..1.
 	Confidence float64
 	// Notices are plain sentences for the member about how the answer came to be
 	// ("The daily budget is used up, so this answer quotes the articles.").
 	Notices []string
 	Elapsed time.Duration
+
+	// Model, Raw and Usage are for the ledger, never for a member: who wrote, what
+	// was written word for word (unverified), and what it cost. Empty without a model.
+	Model string
+	Raw   string
+	Usage Usage
 }
+
+// Usage is what a model's work cost, in its own tokens.
+type Usage struct{ Prompt, Completion int }
 
 // Searcher finds passages: retrieval.Index, or a fake.
 type Searcher interface {
