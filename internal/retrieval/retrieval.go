@@ -34,7 +34,31 @@ type Embedder interface {
 
 // Cache keeps vectors across runs, by embedder and the SHA-256 of the text embedded.
 // Get returns only the vectors that it has. A missing or damaged entry is not an error.
+// Prune forgets the embedder's vectors whose keys are not in keep and says how many.
 type Cache interface {
 	Get(ctx context.Context, embedder string, keys [][32]byte) (map[[32]byte][]float32, error)
 	Put(ctx context.Context, embedder string, vectors map[[32]byte][]float32) error
+	Prune(ctx context.Context, embedder string, keep map[[32]byte]bool) (removed int, err error)
+}
+
+// Options says how an index is opened. The zero value is BM25 with the offline embedder
+// and nothing kept.
+type Options struct {
+	Embedder Embedder // nil: no vectors
+	Cache    Cache    // nil: every passage is embedded at every start
+	// Prune also removes from the cache the vectors of texts that the corpus no longer has.
+	Prune bool
+	// Progress, when set, is told how many of the passages to embed are done.
+	Progress func(done, total int)
+}
+
+// Report says what opening an index did.
+type Report struct {
+	Passages  int
+	Embedded  int // vectors made now
+	Unchanged int // vectors found in the cache
+	Removed   int // vectors of texts no longer in the corpus, removed from the cache
+	Bad       int // vectors in the cache that could not be used, and were made again
+	// Notes are lines for the operator about what went wrong without stopping the index.
+	Notes []string
 }

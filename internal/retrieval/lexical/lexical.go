@@ -1,0 +1,196 @@
+// Package lexical owns the word index: BM25 over passages that have a title and a
+// body. It ranks by stems alone; what a question's words stand for (aliases, typing
+// mistakes) is decided by the caller, who hands it clauses.
+package lexical
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// Document is what is indexed of a passage: stems in order, function words left out.
+type Document struct{ Title, Body []string }
+
+// Clause is one thing that a query asks for: the best of its alternatives counts.
+type Clause []Alternative
+
+// Alternative is a stem, or stems that must follow each other, and what a match of it
+// is worth beside the other alternatives, in (0, 1].
+type Alternative struct {
+	Stems  []string
+	Weight float64
+}
+
+// Match is a document that matched, by its number in the order given to New.
+type Match struct {
+	Doc   int
+	Score float64
+}
+
+// BM25F's constants: saturation, length normalisation and the worth of the title's
+// words against the body's (Robertson and Zaragoza, The Probabilistic Relevance
+// Framework: BM25 and Beyond, 2009). Values: see the ablation in retrieval.
+const (
+	k1          = 1.2
+	bBody       = 0.6
+	titleWeight = 0.3
+)
+
+type posting struct {
+	doc         uint32
+	title, body uint16
+}
+
+// Index is immutable and safe for concurrent use.
+type Index struct {
+	ids      map[string]uint32
+	stems    []string
+	postings [][]posting
+	bodies   [][]uint32 // each document's body as term ids, in order
+	norms    []float64  // each document's length normalisation
+}
+
+// New indexes docs, numbered from 0.
+func New(docs []Document) *Index {
+	x := &Index{ids: map[string]uint32{}, bodies: make([][]uint32, len(docs))}
+	total := 0
+	for i, d := range docs {
+		for _, s := range d.Title {
+			x.at(x.id(s), uint32(i)).title++
+		}
+		x.bodies[i] = make([]uint32, len(d.Body))
+		for j, s := range d.Body {
+			id := x.id(s)
+			x.bodies[i][j] = id
+			x.at(id, uint32(i)).body++
+		}
+		total += len(d.Body)
+	}
+	mean := max(1, float64(total)/float64(max(1, len(docs))))
+	for _, d := range docs {
+		x.norms = append(x.norms, 1-bBody+bBody*float64(len(d.Body))/mean)
+	}
+	return x
+}
+
+func (x *Index) id(stem string) uint32 {
+	id, ok := x.ids[stem]
+	if !ok {
+		id = uint32(len(x.stems))
+		x.ids[stem] = id
+		x.stems = append(x.stems, stem)
+		x.postings = append(x.postings, nil)
+	}
+	return id
+}
+
+// at returns the posting of a term in doc, the last one so far, making it if needed.
+func (x *Index) at(id, doc uint32) *posting {
+	ps := x.postings[id]
+	if n := len(ps); n == 0 || ps[n-1].doc != doc {
+		x.postings[id] = append(ps, posting{doc: doc})
+	}
+	return &x.postings[id][len(x.postings[id])-1]
+}
+
+// Contains reports whether any document holds the stem.
+func (x *Index) Contains(stem string) bool {
+	_, ok := x.ids[stem]
+	return ok
+}
+
+// IDF is the inverse document frequency of a stem, ln(1 + (N-n+0.5)/(n+0.5)): always
+// positive, and at its greatest for a stem that no document holds.
+func (x *Index) IDF(stem string) float64 {
+	n := 0
+	if id, ok := x.ids[stem]; ok {
+		n = len(x.postings[id])
+	}
+	return x.idf(n)
+}
+
+func (x *Index) idf(n int) float64 {
+	return math.Log(1 + (float64(len(x.bodies)-n)+0.5)/(float64(n)+0.5))
+}
+
+// Search returns the n best documents for the query, best first; equal scores are
+// ordered by document number.
+func (x *Index) Search(query []Clause, n int) []Match {
+	scores := x.Scores(query)
+	var out []Match
+	for doc, s := range scores {
+		if s > 0 {
+			out = append(out, Match{doc, s})
+		}
+	}
+	slices.SortFunc(out, func(a, b Match) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), a.Doc-b.Doc)
+	})
+	return out[:min(n, len(out))]
+}
+
+// Scores is every document's score, by document number.
+func (x *Index) Scores(query []Clause) []float64 {
+	total := make([]float64, len(x.bodies))
+	best := make([]float64, len(x.bodies))
+	for _, c := range query {
+		clear(best)
+		for _, a := range c {
+			x.scoreAlternative(a, best)
+		}
+		for i, s := range best {
+			total[i] += s
+		}
+	}
+	return total
+}
+
+func (x *Index) scoreAlternative(a Alternative, best []float64) {
+	ps := x.find(a.Stems)
+	idf := a.Weight * x.idf(len(ps))
+	for _, p := range ps {
+		tf := float64(p.body)/x.norms[p.doc] + titleWeight*float64(p.title)
+		best[p.doc] = max(best[p.doc], idf*tf*(k1+1)/(k1+tf))
+	}
+}
+
+// find is the postings of a stem, or of stems in a row (in bodies only).
+func (x *Index) find(stems []string) []posting {
+	ids := make([]uint32, len(stems))
+	rarest := 0
+	for i, s := range stems {
+		id, ok := x.ids[s]
+		if !ok {
+			return nil
+		}
+		ids[i] = id
+		if len(x.postings[id]) < len(x.postings[ids[rarest]]) {
+			rarest = i
+		}
+	}
+	switch len(ids) {
+	case 0:
+		return nil
+	case 1:
+		return x.postings[ids[0]]
+	}
+	var out []posting
+	for _, p := range x.postings[ids[rarest]] {
+		if n := countRuns(x.bodies[p.doc], ids); n > 0 {
+			out = append(out, posting{doc: p.doc, body: n})
+		}
+	}
+	return out
+}
+
+// countRuns counts where run stands in body without a gap.
+func countRuns(body, run []uint32) uint16 {
+	var n uint16
+	for i := 0; i+len(run) <= len(body); i++ {
+		if slices.Equal(body[i:i+len(run)], run) {
+			n++
+		}
+	}
+	return n
+}
