@@ -3,30 +3,12 @@
 // shown: the promise is kept by the type. It never calls a model or a network.
 package verify
 
-import "footnote/internal/article"
+import (
+	"fmt"
+	"strings"
 
-// Citation is a verbatim quote of a passage.
-// Passage.Text[Start:End] == Quote always holds.
-type Citation struct {
-	Number     int // the footnote's number in the answer, from 1
-	Passage    *article.Passage
-	Quote      string
-	Start, End int
-}
-
-// Claim is one sentence of an answer with one citation or more. It can be made only by
-// this package, so a Claim in hand has been verified.
-type Claim struct {
-	text      string
-	citations []Citation
-	score     float64
-}
-
-// Text is the sentence. Citations are its footnotes, at least one. Score is how well
-// they carry it, in 0..1; 1 for a verbatim sentence.
-func (c Claim) Text() string          { return c.text }
-func (c Claim) Citations() []Citation { return c.citations }
-func (c Claim) Score() float64        { return c.score }
+	"footnote/internal/article"
+)
 
 // Draft is a claim as somebody proposes it: a sentence, and the words it rests on.
 type Draft struct {
@@ -46,3 +28,102 @@ type Verdict struct {
 	Score     float64 // 0..1
 	Reasons   []string
 }
+
+// Aliases gives the other names of a folded word or phrase ("us": "united states"); nil
+// or empty when it has none.
+type Aliases func(phrase string) []string
+
+// Verifier verifies claims. It is immutable and safe for concurrent use.
+type Verifier struct {
+	aliases Aliases
+}
+
+// New makes a verifier. aliases may be nil.
+func New(aliases Aliases) *Verifier {
+	if aliases == nil {
+		aliases = func(string) []string { return nil }
+	}
+	return &Verifier{aliases: aliases}
+}
+
+// Claim verifies a draft against the passages retrieved for the question. The Claim is
+// zero unless the verdict is Supported. A caller with several drafts prepares the
+// passages once, with Evidence.
+func (v *Verifier) Claim(d Draft, retrieved []*article.Passage) (Claim, Verdict) {
+	return v.Evidence(retrieved).Claim(d)
+}
+
+// Check says whether the passages support a claim that names no quotes, and finds the
+// sentences that do.
+func (v *Verifier) Check(claim string, passages []*article.Passage) (Verdict, []Citation) {
+	return v.Evidence(passages).Check(claim)
+}
+
+// Claim verifies a draft: every quote must stand in the passage that it names, and the
+// quotes with their passages must carry the sentence.
+func (e *Evidence) Claim(d Draft) (Claim, Verdict) {
+	sentence := strings.Join(strings.Fields(d.Text), " ")
+	if why := unfit(sentence, MaxClaim); why != "" {
+		return Claim{}, refused(why)
+	}
+	citations, why := e.locate(d.Quotes)
+	if why != "" {
+		return Claim{}, refused(why)
+	}
+	verdict := e.carry(sentence, citations)
+	if !verdict.Supported {
+		return Claim{}, verdict
+	}
+	return Claim{text: sentence, citations: citations, score: verdict.Score}, verdict
+}
+
+// locate finds every quote in the passage it names; why is not "" when one fails. The
+// same place quoted twice is cited once.
+func (e *Evidence) locate(quotes []Quote) (citations []Citation, why string) {
+	if len(quotes) == 0 {
+		return nil, "the claim quotes nothing"
+	}
+	seen := map[place]bool{}
+	for _, q := range quotes {
+		at, why := e.place(q)
+		if why != "" {
+			return nil, why
+		}
+		c, err := at.cite(len(citations) + 1)
+		if err != nil {
+			return nil, err.Error()
+		}
+		if key := (place{c.Passage, c.Start, c.End}); !seen[key] {
+			seen[key] = true
+			citations = append(citations, c)
+		}
+	}
+	return citations, ""
+}
+
+func (e *Evidence) place(q Quote) (at Place, why string) {
+	if q.Passage < 1 || q.Passage > len(e.passages) {
+		return Place{}, fmt.Sprintf("passage %d is not one of the %d retrieved", q.Passage, len(e.passages))
+	}
+	if !telling(q.Text) {
+		return Place{}, fmt.Sprintf("the quote %.40q is too short to carry anything", q.Text)
+	}
+	p := e.passages[q.Passage-1]
+	start, end, ok := locate(q.Text, p.folded)
+	if !ok {
+		return Place{}, e.misplaced(q)
+	}
+	return Place{p.passage, article.Span{Start: start, End: end}}, ""
+}
+
+// misplaced says where a quote stands that is not in the passage it names.
+func (e *Evidence) misplaced(q Quote) string {
+	for i, p := range e.passages {
+		if _, _, ok := locate(q.Text, p.folded); ok {
+			return fmt.Sprintf("the quote %.40q is from passage %d, not passage %d", q.Text, i+1, q.Passage)
+		}
+	}
+	return fmt.Sprintf("the quote %.40q is not in passage %d", q.Text, q.Passage)
+}
+
+func refused(why string) Verdict { return Verdict{Reasons: []string{why}} }
