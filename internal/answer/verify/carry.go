@@ -3,7 +3,6 @@ package verify
 import (
 	"fmt"
 
-	"footnote/internal/article"
 	"footnote/internal/text"
 )
 
@@ -79,7 +78,7 @@ func (e *Evidence) best(claim string) []Citation {
 			if n <= most {
 				continue
 			}
-			if c, err := (Place{p.passage, article.Span{Start: s.Start, End: s.End}}).cite(1); err == nil {
+			if c, err := cite(1, p.passage, s.Span); err == nil {
 				best, most = c, n
 			}
 		}

@@ -36,26 +36,26 @@ func (c Claim) Text() string          { return c.text }
 func (c Claim) Citations() []Citation { return append([]Citation(nil), c.citations...) }
 func (c Claim) Score() float64        { return c.score }
 
-// Place is a range of a passage's bytes.
-type Place struct {
-	Passage *article.Passage
-	Span    article.Span
+// Verbatim makes the claim that is the bytes of span in p, quoted whole under the
+// footnote number. It fails when span is not whole, valid words of p.Text, or longer
+// than MaxQuote.
+func Verbatim(number int, p *article.Passage, span article.Span) (Claim, bool) {
+	c, err := cite(number, p, span)
+	if err != nil {
+		return Claim{}, false
+	}
+	return Claim{text: c.Quote, citations: []Citation{c}, score: 1}, true
 }
 
-// Verbatim makes the claim that is exactly the words at a place, cited to that place and
-// to any others that bear on it. It fails when a place is not whole, valid words of its
-// passage.
-func Verbatim(at Place, more ...Place) (Claim, error) {
-	c := Claim{score: 1}
-	for _, p := range append([]Place{at}, more...) {
-		cite, err := p.cite(len(c.citations) + 1)
-		if err != nil {
-			return Claim{}, err
-		}
-		c.citations = append(c.citations, cite)
+// Also is c with one more citation: other words that bear on it, numbered after its last.
+// It fails where Verbatim would.
+func (c Claim) Also(p *article.Passage, span article.Span) (Claim, bool) {
+	more, err := cite(len(c.citations)+1, p, span)
+	if err != nil || len(c.citations) == 0 {
+		return Claim{}, false
 	}
-	c.text = c.citations[0].Quote
-	return c, nil
+	c.citations = append(c.Citations(), more)
+	return c, true
 }
 
 // Recorded makes a claim again from what was recorded when it was shown: its sentence,
@@ -70,7 +70,7 @@ func Recorded(sentence string, score float64, citations []Citation) (Claim, erro
 		return Claim{}, fmt.Errorf("recorded claim %.40q: %s", sentence, why)
 	}
 	for i, c := range citations {
-		made, err := Place{c.Passage, article.Span{Start: c.Start, End: c.End}}.cite(c.Number)
+		made, err := cite(c.Number, c.Passage, article.Span{Start: c.Start, End: c.End})
 		if err != nil {
 			return Claim{}, fmt.Errorf("recorded claim %.40q: citation %d: %w", sentence, i+1, err)
 		}
@@ -82,20 +82,19 @@ func Recorded(sentence string, score float64, citations []Citation) (Claim, erro
 	return Claim{text: sentence, score: min(max(score, 0), 1), citations: append([]Citation(nil), citations...)}, nil
 }
 
-func (p Place) cite(number int) (Citation, error) {
-	if p.Passage == nil {
+func cite(number int, p *article.Passage, s article.Span) (Citation, error) {
+	if p == nil {
 		return Citation{}, fmt.Errorf("a citation names no passage")
 	}
-	text, s := p.Passage.Text, p.Span
-	if s.Start < 0 || s.End > len(text) || s.Start >= s.End {
-		return Citation{}, fmt.Errorf("bytes %d to %d are not within the %d bytes of passage %s", s.Start, s.End, len(text), p.Passage.ID)
+	if s.Start < 0 || s.End > len(p.Text) || s.Start >= s.End {
+		return Citation{}, fmt.Errorf("bytes %d to %d are not within the %d bytes of passage %s", s.Start, s.End, len(p.Text), p.ID)
 	}
-	quote := text[s.Start:s.End]
+	quote := p.Text[s.Start:s.End]
 	if len(quote) > MaxQuote {
 		return Citation{}, fmt.Errorf("the quote is %d bytes long, over %d", len(quote), MaxQuote)
 	}
 	if !utf8.ValidString(quote) || wordless(quote) {
-		return Citation{}, fmt.Errorf("bytes %d to %d of passage %s are not words", s.Start, s.End, p.Passage.ID)
+		return Citation{}, fmt.Errorf("bytes %d to %d of passage %s are not words", s.Start, s.End, p.ID)
 	}
-	return Citation{Number: number, Passage: p.Passage, Quote: quote, Start: s.Start, End: s.End}, nil
+	return Citation{Number: number, Passage: p, Quote: quote, Start: s.Start, End: s.End}, nil
 }

@@ -85,11 +85,11 @@ func (e *Evidence) locate(quotes []Quote) (citations []Citation, why string) {
 	}
 	seen := map[place]bool{}
 	for _, q := range quotes {
-		at, why := e.place(q)
+		p, at, why := e.place(q)
 		if why != "" {
 			return nil, why
 		}
-		c, err := at.cite(len(citations) + 1)
+		c, err := cite(len(citations)+1, p, at)
 		if err != nil {
 			return nil, err.Error()
 		}
@@ -101,19 +101,19 @@ func (e *Evidence) locate(quotes []Quote) (citations []Citation, why string) {
 	return citations, ""
 }
 
-func (e *Evidence) place(q Quote) (at Place, why string) {
+func (e *Evidence) place(q Quote) (in *article.Passage, at article.Span, why string) {
 	if q.Passage < 1 || q.Passage > len(e.passages) {
-		return Place{}, fmt.Sprintf("passage %d is not one of the %d retrieved", q.Passage, len(e.passages))
+		return nil, at, fmt.Sprintf("passage %d is not one of the %d retrieved", q.Passage, len(e.passages))
 	}
 	if !telling(q.Text) {
-		return Place{}, fmt.Sprintf("the quote %.40q is too short to carry anything", q.Text)
+		return nil, at, fmt.Sprintf("the quote %.40q is too short to carry anything", q.Text)
 	}
 	p := e.passages[q.Passage-1]
 	start, end, ok := locate(q.Text, p.folded)
 	if !ok {
-		return Place{}, e.misplaced(q)
+		return nil, at, e.misplaced(q)
 	}
-	return Place{p.passage, article.Span{Start: start, End: end}}, ""
+	return p.passage, article.Span{Start: start, End: end}, ""
 }
 
 // misplaced says where a quote stands that is not in the passage it names.
