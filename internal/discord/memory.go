@@ -1,0 +1,142 @@
+package discord
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Memory is a Store without a disk: it keeps the latest questions only, and forgets all
+// of them when the process ends. It is safe for concurrent use.
+type Memory struct {
+	mu       sync.Mutex
+	limit    int
+	order    []string            // question ids, oldest first
+	records  map[string]*memory  // by question id
+	messages map[string]string   // message id -> question id
+	opinions map[string]Feedback // question id + member -> the latest
+}
+
+type memory struct {
+	Record
+	finished bool
+}
+
+// NewMemory keeps up to limit questions; the oldest finished one is dropped for a newer.
+func NewMemory(limit int) *Memory {
+	return &Memory{
+		limit: limit, records: map[string]*memory{},
+		messages: map[string]string{}, opinions: map[string]Feedback{},
+	}
+}
+
+// Begin implements Questions.
+func (m *Memory) Begin(_ context.Context, q Question) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.records[q.ID] != nil {
+		return ErrKnown
+	}
+	m.order = append(m.order, q.ID)
+	m.records[q.ID] = &memory{Record: Record{Question: q}}
+	if len(m.order) > m.limit {
+		m.forgetOldest()
+	}
+	return nil
+}
+
+func (m *Memory) forgetOldest() {
+	i := slices.IndexFunc(m.order, func(id string) bool { return m.records[id].finished })
+	if i < 0 {
+		return
+	}
+	old := m.records[m.order[i]]
+	for _, message := range old.Messages {
+		delete(m.messages, message)
+	}
+	for key := range m.opinions {
+		if strings.HasPrefix(key, old.ID+"/") {
+			delete(m.opinions, key)
+		}
+	}
+	delete(m.records, old.ID)
+	m.order = slices.Delete(m.order, i, i+1)
+}
+
+// Posted implements Questions.
+func (m *Memory) Posted(_ context.Context, id, message string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	r := m.records[id]
+	if r == nil {
+		return ErrUnknown
+	}
+	if !slices.Contains(r.Messages, message) {
+		r.Messages = append(slices.Clip(r.Messages), message)
+		m.messages[message] = id
+	}
+	return nil
+}
+
+// Finish implements Questions.
+func (m *Memory) Finish(_ context.Context, id string, o Outcome) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	r := m.records[id]
+	if r == nil {
+		return ErrUnknown
+	}
+	r.Answer, r.At, r.finished = o.Answer, o.At, true
+	r.Token = ""
+	return nil
+}
+
+// Unfinished implements Questions.
+func (m *Memory) Unfinished(context.Context) ([]Question, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var out []Question
+	for _, id := range m.order {
+		if r := m.records[id]; !r.finished {
+			out = append(out, r.Question)
+		}
+	}
+	return out, nil
+}
+
+// ByMessage implements Answers.
+func (m *Memory) ByMessage(_ context.Context, message string) (Record, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	r := m.records[m.messages[message]]
+	if r == nil || !r.finished {
+		return Record{}, ErrUnknown
+	}
+	return r.Record, nil
+}
+
+// Recent implements Answers.
+func (m *Memory) Recent(_ context.Context, guild string, limit int) ([]string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var out []string
+	for i := len(m.order) - 1; i >= 0 && len(out) < limit; i-- {
+		r := m.records[m.order[i]]
+		if r.finished && r.Answer.Answered && !r.Private && r.Guild == guild && !slices.Contains(out, r.Text) {
+			out = append(out, r.Text)
+		}
+	}
+	return out, nil
+}
+
+// Judge implements Opinions.
+func (m *Memory) Judge(_ context.Context, f Feedback) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.records[f.Question] == nil {
+		return ErrUnknown
+	}
+	m.opinions[f.Question+"/"+f.Member] = f
+	return nil
+}
