@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"footnote/internal/answer"
-	"footnote/internal/answer/verify"
 	"footnote/internal/terminal"
 )
 
@@ -62,19 +61,20 @@ func (b *bot) ask(ctx context.Context, text string, asJSON bool) error {
 		object, err := reply(ctx, plainQuestion(text))
 		return errors.Join(err, writeJSON(b.out, object, err))
 	}
-	return b.show(ctx, s, answer.Request{Question: text})
+	_, err = b.show(ctx, s, answer.Request{Question: text})
+	return err
 }
 
 // show answers one question in the terminal, claim by claim.
-func (b *bot) show(ctx context.Context, s *session, req answer.Request) error {
+func (b *bot) show(ctx context.Context, s *session, req answer.Request) (answer.Answer, error) {
 	p := terminal.New(b.out)
 	p.Blank()
-	a, err := s.answers.Ask(ctx, req, func(c verify.Claim) { p.Claim(c) })
+	a, err := s.answers.Ask(ctx, req, p.Claim)
 	if err != nil {
-		return err
+		return a, err
 	}
 	p.Answer(a)
-	return p.Err()
+	return a, p.Err()
 }
 
 // writeJSON writes one object a line, unless err says that there is none.

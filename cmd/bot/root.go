@@ -33,8 +33,7 @@ Settings come from flags, the environment and a .env file, in this order.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage("%v (try '%s --help')", err, cmd.CommandPath())
 	})
-	root.AddCommand(b.askCommand(), b.chatCommand(), b.searchCommand(), b.checkCommand(),
-		b.evalCommand(), b.indexCommand(), b.serveCommand(), b.ledgerCommand())
+	root.AddCommand(b.askCommand(), b.chatCommand(), b.searchCommand(), b.indexCommand())
 	root.CompletionOptions.HiddenDefaultCmd = true
 	for _, c := range root.Commands() {
 		c.DisableFlagsInUseLine = true
@@ -64,4 +63,12 @@ func words(what string) cobra.PositionalArgs {
 		}
 		return nil
 	}
+}
+
+// noArgs refuses arguments as wrong usage.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usage("%s: takes no arguments, got %q (try '%s --help')", cmd.Name(), args[0], cmd.CommandPath())
+	}
+	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"footnote/internal/answer"
+	"footnote/internal/retrieval"
 	"footnote/internal/terminal"
 )
 
@@ -36,6 +37,16 @@ read from standard input and one JSON object a line is written, in the same orde
 	return c
 }
 
+// ranking is what `bot search --json` writes.
+type ranking struct {
+	question
+	Passages  []retrieval.Hit `json:"passages"`
+	Degraded  string          `json:"degraded,omitempty"`
+	ElapsedMS float64         `json:"elapsed_ms"`
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
+
 func (b *bot) search(ctx context.Context, text string, k int, asJSON bool) error {
 	s, err := b.open(ctx)
 	if err != nil {
@@ -45,7 +56,7 @@ func (b *bot) search(ctx context.Context, text string, k int, asJSON bool) error
 	rank := func(ctx context.Context, q question) (any, error) {
 		start := time.Now()
 		r, err := s.index.Search(ctx, q.Question, k)
-		return answer.Ranking{ID: q.ID, Question: q.Question, Result: r, Elapsed: time.Since(start)}, err
+		return ranking{q, append([]retrieval.Hit{}, r.Hits...), r.Degraded, milliseconds(time.Since(start))}, err
 	}
 	switch {
 	case text == "-":

@@ -14,16 +14,14 @@ func (a Answer) MarshalJSON() ([]byte, error) {
 	out := answerJSON{
 		ID: a.ID, Question: a.Question, Understood: a.Understood,
 		Answered: a.Answered, Mode: a.Mode, Confidence: a.Confidence,
-		Claims: []claimJSON{}, Passages: []passageJSON{}, Dropped: []droppedJSON{},
+		Claims: []claimJSON{}, Passages: []retrieval.Hit{}, Dropped: []droppedJSON{},
 		Reason: a.Reason, Notices: a.Notices,
 		ElapsedMS: float64(a.Elapsed) / float64(time.Millisecond),
 	}
 	for _, c := range a.Claims {
 		out.Claims = append(out.Claims, claimToJSON(c))
 	}
-	for _, h := range a.Passages {
-		out.Passages = append(out.Passages, passageToJSON(h))
-	}
+	out.Passages = append(out.Passages, a.Passages...)
 	for _, d := range a.Dropped {
 		out.Dropped = append(out.Dropped, droppedJSON(d))
 	}
@@ -31,18 +29,18 @@ func (a Answer) MarshalJSON() ([]byte, error) {
 }
 
 type answerJSON struct {
-	ID         string        `json:"id"`
-	Question   string        `json:"question"`
-	Understood string        `json:"understood,omitempty"`
-	Answered   bool          `json:"answered"`
-	Mode       Mode          `json:"mode"`
-	Confidence float64       `json:"confidence"`
-	Claims     []claimJSON   `json:"claims"`
-	Passages   []passageJSON `json:"passages"`
-	Dropped    []droppedJSON `json:"dropped"`
-	Reason     string        `json:"reason,omitempty"`
-	Notices    []string      `json:"notices,omitempty"`
-	ElapsedMS  float64       `json:"elapsed_ms"`
+	ID         string          `json:"id"`
+	Question   string          `json:"question"`
+	Understood string          `json:"understood,omitempty"`
+	Answered   bool            `json:"answered"`
+	Mode       Mode            `json:"mode"`
+	Confidence float64         `json:"confidence"`
+	Claims     []claimJSON     `json:"claims"`
+	Passages   []retrieval.Hit `json:"passages"`
+	Dropped    []droppedJSON   `json:"dropped"`
+	Reason     string          `json:"reason,omitempty"`
+	Notices    []string        `json:"notices,omitempty"`
+	ElapsedMS  float64         `json:"elapsed_ms"`
 }
 
 type claimJSON struct {
@@ -61,14 +59,6 @@ type citationJSON struct {
 	End     int    `json:"end"`
 }
 
-type passageJSON struct {
-	ID      string  `json:"id"`
-	Article string  `json:"article"`
-	Rank    int     `json:"rank"`
-	Score   float64 `json:"score"`
-	Text    string  `json:"text"`
-}
-
 type droppedJSON struct {
 	Text   string `json:"text"`
 	Reason string `json:"reason"`
@@ -84,11 +74,4 @@ func claimToJSON(c verify.Claim) claimJSON {
 		})
 	}
 	return out
-}
-
-func passageToJSON(h retrieval.Hit) passageJSON {
-	return passageJSON{
-		ID: h.Passage.ID, Article: h.Passage.Article.Slug,
-		Rank: h.Rank, Score: h.Score, Text: h.Passage.Text,
-	}
 }

@@ -31,6 +31,15 @@ type Turn struct {
 	Claims   []string
 }
 
+// Turn is the answer as a later question may refer back to it.
+func (a Answer) Turn() Turn {
+	t := Turn{Question: a.question()}
+	for _, c := range a.Claims {
+		t.Claims = append(t.Claims, c.Text())
+	}
+	return t
+}
+
 // Verifier passes or refuses a draft, given the passages retrieved for its question:
 // verify.Verifier. The Claim is worth showing only when the Verdict says supported.
 type Verifier interface {
@@ -61,8 +70,8 @@ type Service struct {
 	Extractor interface { // *Extractor, or a fake
 		Extract(question string, res retrieval.Result) Extraction
 	}
-	Verifier  Verifier
-	Model     Model // nil: extractive answers only
+	Verifier Verifier
+	Model    Model // nil: extractive answers only
 	// Timeout bounds the model's whole part in one answer; 0: DefaultTimeout.
 	Timeout time.Duration
 	Log     *slog.Logger     // nil: slog.Default

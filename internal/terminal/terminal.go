@@ -49,6 +49,9 @@ func New(w io.Writer) *Printer {
 // Err is the first error met in writing, if any.
 func (p *Printer) Err() error { return p.err }
 
+// Blank prints an empty line.
+func (p *Printer) Blank() { p.printf("\n") }
+
 func (p *Printer) printf(format string, args ...any) {
 	if _, err := fmt.Fprintf(p.w, format, args...); err != nil && p.err == nil {
 		p.err = err

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path/filepath"
+
+	"footnote/internal/answer"
+	"footnote/internal/answer/verify"
+	"footnote/internal/article"
+	"footnote/internal/config"
+	"footnote/internal/retrieval"
+)
+
+// bot is what every subcommand shares: its settings and its three streams.
+type bot struct {
+	cfg     config.Config
+	environ []string
+	in      io.Reader
+	out     io.Writer
+	err     io.Writer
+}
+
+// session is the corpus, opened to answer questions.
+type session struct {
+	corpus  *article.Corpus
+	index   *retrieval.Index
+	answers *answer.Service
+}
+
+// Close releases what open took.
+func (s *session) Close() {}
+
+// open reads the corpus and indexes it. What is wrong with an article is said on
+// standard error, a line each; the other articles still answer.
+func (b *bot) open(ctx context.Context) (*session, error) {
+	corpus, err := b.readCorpus(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s, _, err := b.openSession(ctx, corpus, retrieval.Options{Progress: b.progress()})
+	return s, err
+}
+
+// openSession indexes a corpus and puts the parts of answering together.
+func (b *bot) openSession(ctx context.Context, corpus *article.Corpus, o retrieval.Options) (*session, retrieval.Report, error) {
+	index, report, err := retrieval.Open(ctx, corpus, o)
+	if err != nil {
+		return nil, report, err
+	}
+	b.notice(report.Notices...)
+	return &session{
+		corpus: corpus,
+		index:  index,
+		answers: &answer.Service{
+			Searcher:  index,
+			Extractor: answer.NewExtractor(index),
+			Verifier:  verify.New(nil),
+		},
+	}, report, nil
+}
+
+func (b *bot) readCorpus(ctx context.Context) (*article.Corpus, error) {
+	corpus, err := article.Load(ctx, b.cfg.CorpusDir)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range corpus.Problems {
+		where := filepath.Join(b.cfg.CorpusDir, p.Path)
+		if p.Line > 0 {
+			where = fmt.Sprintf("%s:%d", where, p.Line)
+		}
+		b.notice(where + ": " + p.Text)
+	}
+	return corpus, nil
+}
+
+// notice tells the operator something, a line each, on standard error.
+func (b *bot) notice(lines ...string) {
+	for _, l := range lines {
+		fmt.Fprintln(b.err, "bot:", l)
+	}
+}
