@@ -56,7 +56,7 @@ func batch[Q any](ctx context.Context, in io.Reader, out io.Writer, plain func(s
 		return fmt.Errorf("read standard input: %w", err)
 	}
 	if bad > 0 {
-		return fmt.Errorf("%d lines could not be answered; each has an \"error\" in its place", bad)
+		return fmt.Errorf("lines that could not be answered: %d; each has an \"error\" in its place", bad)
 	}
 	return nil
 }

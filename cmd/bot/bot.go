@@ -49,7 +49,7 @@ func (b *bot) openSession(ctx context.Context, corpus *article.Corpus, o retriev
 	if err != nil {
 		return nil, report, err
 	}
-	b.notice(report.Notices...)
+	b.notice(report.Notes...)
 	return &session{
 		corpus: corpus,
 		index:  index,
