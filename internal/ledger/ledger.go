@@ -1,0 +1,103 @@
+// Package ledger owns the lasting record: what was asked, what was answered from which
+// words of which article, and what was done about it since. The embedding cache lives
+// in the same SQLite file. It is the one importer of SQL.
+//
+// It never decides what is true: a past answer that it hands back has been verified
+// again, by package verify, against the words recorded with it. It never sends
+// anything, and never overwrites a file that it does not understand.
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+// FileName is the database's name in the data directory. Beside it SQLite keeps
+// FileName-wal and FileName-shm while the database is open, and after a kill.
+const FileName = "footnote.db"
+
+// DB is an open ledger, safe for use by many goroutines. Several processes may have
+// the same ledger open; one at a time writes, the others wait for it.
+type DB struct {
+	path   string
+	reads  *sql.DB
+	writes *writer
+}
+
+// Open opens the ledger in the directory dir, making both when they are absent and
+// bringing an older schema up to date. It fails with an error wrapping ErrCorrupt,
+// ErrForeign, ErrNewer, ErrReadOnly or ErrFull where one of them is the cause; the
+// file is then as it was before.
+func Open(ctx context.Context, dir string) (*DB, error) {
+	path, err := prepare(dir)
+	if err != nil {
+		return nil, err
+	}
+	w, err := sql.Open("sqlite", dsn(path, "immediate"))
+	if err != nil {
+		return nil, explain(path, err)
+	}
+	w.SetMaxOpenConns(1)
+	if err := migrate(ctx, w, path); err != nil {
+		return nil, errors.Join(explain(path, err), w.Close())
+	}
+	r, err := sql.Open("sqlite", dsn(path, "deferred")+"&_query_only=1")
+	if err != nil {
+		return nil, errors.Join(explain(path, err), w.Close())
+	}
+	r.SetMaxOpenConns(max(4, runtime.GOMAXPROCS(0)))
+	r.SetMaxIdleConns(max(4, runtime.GOMAXPROCS(0)))
+	return &DB{path: path, reads: r, writes: newWriter(w)}, nil
+}
+
+// Close waits for the writes under way and closes the database.
+func (db *DB) Close() error {
+	return explain(db.path, errors.Join(db.reads.Close(), db.writes.close()))
+}
+
+// prepare makes the data directory and returns the database's absolute path. A file
+// that is there but is no SQLite database is refused before SQLite sees it.
+func prepare(dir string) (string, error) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return "", explain(dir, err)
+	}
+	path := filepath.Join(abs, FileName)
+	if err := os.MkdirAll(abs, 0o700); err != nil {
+		return "", explain(path, err)
+	}
+	return path, checkHeader(path)
+}
+
+// dsn names the database with its pragmas, so that every connection of a pool has them.
+//
+// synchronous is FULL: a question that was acknowledged outlives a power cut, not only
+// a kill. Writes are committed in groups, so that the wait for the disk is shared.
+// secure_delete zeroes what is deleted, so that what is forgotten is gone.
+func dsn(path, lock string) string {
+	q := url.Values{
+		"_busy_timeout": {"5000"}, // milliseconds
+		"_foreign_keys": {"on"},
+		"_journal_mode": {"wal"},
+		"_synchronous":  {"full"},
+		"_pragma":       {"secure_delete(on)"},
+		"_txlock":       {lock},
+		"_dqs":          {"0"},
+		"_defensive":    {"1"},
+		"_error_rc":     {"1"},
+	}
+	u := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: q.Encode()}
+	return u.String()
+}
+
+// write runs f in the writer's transaction; see writer.do.
+func (db *DB) write(ctx context.Context, f func(*sql.Tx) error) error {
+	return explain(db.path, db.writes.do(ctx, f))
+}
