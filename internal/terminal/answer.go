@@ -9,6 +9,7 @@ import (
 	"footnote/internal/answer"
 	"footnote/internal/answer/verify"
 	"footnote/internal/article"
+	"footnote/internal/retrieval"
 )
 
 // nearest is how many passages are offered beside an abstention.
@@ -48,6 +49,9 @@ func (p *Printer) Answer(a answer.Answer) {
 	} else {
 		p.abstention(a)
 	}
+	if len(a.Notices) > 0 {
+		p.Blank()
+	}
 	for _, n := range a.Notices {
 		p.paragraph(margin, margin, n, text.Faint)
 	}
@@ -55,7 +59,12 @@ func (p *Printer) Answer(a answer.Answer) {
 
 func (p *Printer) abstention(a answer.Answer) {
 	p.paragraph(margin, margin, "The articles don't say.", text.Bold)
-	shown := a.Passages[:min(nearest, len(a.Passages))]
+	var shown []retrieval.Hit
+	for _, h := range a.Passages {
+		if h.Passage.Number > 0 && len(shown) < nearest {
+			shown = append(shown, h)
+		}
+	}
 	if len(shown) == 0 {
 		return
 	}
@@ -64,7 +73,7 @@ func (p *Printer) abstention(a answer.Answer) {
 	for _, h := range shown {
 		p.printf("\n")
 		p.paragraph(margin+"│ ", margin+"│ ", clip(h.Passage.Text, 240))
-		p.paragraph(margin+"│ ", margin+"│ ", source(h.Passage), text.Faint)
+		p.paragraph(margin+"│ — ", margin+"│   ", source(h.Passage), text.Faint)
 	}
 }
 
