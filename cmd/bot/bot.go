@@ -10,6 +10,7 @@ import (
 	"footnote/internal/answer/verify"
 	"footnote/internal/article"
 	"footnote/internal/config"
+	"footnote/internal/ledger"
 	"footnote/internal/retrieval"
 )
 
@@ -25,12 +26,18 @@ type bot struct {
 // session is the corpus, opened to answer questions.
 type session struct {
 	corpus  *article.Corpus
+	ledger  *ledger.DB // nil when it could not be opened, and nothing needs it
 	index   *retrieval.Index
 	answers *answer.Service
 }
 
 // Close releases what open took.
-func (s *session) Close() {}
+func (s *session) Close() error {
+	if s.ledger == nil {
+		return nil
+	}
+	return s.ledger.Close()
+}
 
 // open reads the corpus and indexes it. What is wrong with an article is said on
 // standard error, a line each; the other articles still answer.
@@ -45,6 +52,10 @@ func (b *bot) open(ctx context.Context) (*session, error) {
 
 // openSession indexes a corpus and puts the parts of answering together.
 func (b *bot) openSession(ctx context.Context, corpus *article.Corpus, o retrieval.Options) (*session, retrieval.Report, error) {
+	db := b.openCache(ctx)
+	if db != nil {
+		o.Cache = db.Embeddings()
+	}
 	index, report, err := retrieval.Open(ctx, corpus, o)
 	if err != nil {
 		return nil, report, err
@@ -52,6 +63,7 @@ func (b *bot) openSession(ctx context.Context, corpus *article.Corpus, o retriev
 	b.notice(report.Notes...)
 	return &session{
 		corpus: corpus,
+		ledger: db,
 		index:  index,
 		answers: &answer.Service{
 			Searcher:  index,
@@ -74,6 +86,17 @@ func (b *bot) readCorpus(ctx context.Context) (*article.Corpus, error) {
 		b.notice(where + ": " + p.Text)
 	}
 	return corpus, nil
+}
+
+// openCache opens the ledger for the embeddings it keeps. Without one the passages are
+// embedded at every start, which is no reason not to answer: nil, and a line that says so.
+func (b *bot) openCache(ctx context.Context) *ledger.DB {
+	db, err := ledger.Open(ctx, b.cfg.DataDir)
+	if err != nil {
+		b.notice(fmt.Sprintf("working without the cache of embeddings: %v", err))
+		return nil
+	}
+	return db
 }
 
 // notice tells the operator something, a line each, on standard error.
