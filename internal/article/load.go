@@ -1,62 +1,93 @@
 package article
 
 import (
+	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
-	"path/filepath"
-	"strings"
-
-	"github.com/clipperhouse/uax29/v2/sentences"
-	"github.com/goccy/go-yaml"
+	"slices"
 )
 
-// Load reads every article under dir. It fails only when dir itself cannot be read or ctx ends;
-// a bad file becomes a Problem and the others load.
+// MaxBytes is the largest file that Load reads; a news story is some thousand times smaller.
+const MaxBytes = 2 << 20
+
+// Options change how a corpus is read. The zero value is what Load uses.
+type Options struct {
+	MaxBytes int64 // the largest file read, in bytes; 0: the constant MaxBytes
+}
+
+// Load reads every article under dir, as Options.Load does with the defaults.
 func Load(ctx context.Context, dir string) (*Corpus, error) {
-	files, err := filepath.Glob(filepath.Join(dir, "*.md"))
+	return Options{}.Load(ctx, dir)
+}
+
+// Load reads every Markdown (.md), text (.txt) and HTML (.html, .htm) article under
+// dir. Files whose name starts with "README" or a dot are left alone, and so is
+// aliases.txt in dir itself. A bad file becomes a Problem and the others load. Load
+// fails only when dir cannot be read, when no article is left, or when ctx ends.
+func (o Options) Load(ctx context.Context, dir string) (*Corpus, error) {
+	if o.MaxBytes <= 0 {
+		o.MaxBytes = MaxBytes
+	}
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("corpus folder %s does not exist: create it, or name another with --corpus or CORPUS_DIR", dir)
+	case err != nil:
+		return nil, fmt.Errorf("corpus folder %s cannot be read: %w", dir, err)
+	case !info.IsDir():
+		return nil, fmt.Errorf("corpus %s is a file: name the folder that holds the articles", dir)
+	}
+	found, problems, err := findFiles(ctx, dir)
 	if err != nil {
 		return nil, err
 	}
-	c := &Corpus{}
-	for _, f := range files {
-		raw, err := os.ReadFile(f)
-		if err != nil {
-			return nil, err
+	l := loader{options: o, blocks: newMarkdownParser(), slugs: map[string]string{}, problems: problems}
+	for _, f := range found {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("reading corpus folder %s: %w", dir, err)
 		}
-		var meta struct{ Title, Author, Source string }
-		body := string(raw)
-		offset := 0
-		if rest, ok := strings.CutPrefix(body, "---\n"); ok {
-			if head, after, ok := strings.Cut(rest, "\n---\n"); ok {
-				if err := yaml.Unmarshal([]byte(head), &meta); err != nil {
-					return nil, err
-				}
-				offset = len(body) - len(after)
-				body = after
-			}
-		}
-		a := &Article{Slug: strings.TrimSuffix(filepath.Base(f), ".md"), Title: meta.Title, Author: meta.Author,
-			Source: meta.Source, Path: filepath.Base(f), Body: body, BodyOffset: offset}
-		a.Header = "Title: " + a.Title + "\nAuthor: " + a.Author + "\nSource: " + a.Source + "\n"
-		a.Passages = append(a.Passages, Passage{ID: a.Slug + "#0", Span: Span{0, len(a.Header)}, Text: a.Header, Article: a})
-		pos, n := 0, 0
-		for _, para := range strings.SplitAfter(body, "\n\n") {
-			text := strings.TrimSpace(para)
-			if text != "" {
-				n++
-				start := pos + strings.Index(para, text)
-				p := Passage{ID: fmt.Sprintf("%s#%d", a.Slug, n), Number: n, Span: Span{start, start + len(text)}, Text: text, Article: a, Paragraph: n}
-				seg := sentences.FromString(text)
-				for seg.Next() {
-					v := strings.TrimRight(seg.Value(), " \n")
-					p.Sentences = append(p.Sentences, Sentence{Span: Span{seg.Start(), seg.Start() + len(v)}})
-				}
-				a.Passages = append(a.Passages, p)
-			}
-			pos += len(para)
-		}
-		c.Articles = append(c.Articles, a)
+		l.load(f)
 	}
-	return c, nil
+	return l.corpus(dir)
+}
+
+// corpus puts what was loaded in order.
+func (l *loader) corpus(dir string) (*Corpus, error) {
+	slices.SortFunc(l.articles, func(a, b *Article) int { return cmp.Compare(a.Slug, b.Slug) })
+	slices.SortStableFunc(l.problems, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line))
+	})
+	switch {
+	case len(l.articles) > 0:
+		return &Corpus{Articles: l.articles, Problems: l.problems, Version: version(l.articles)}, nil
+	case len(l.problems) > 0:
+		return nil, fmt.Errorf("corpus folder %s holds no article that can be read: %s", dir, summary(l.problems))
+	default:
+		return nil, fmt.Errorf("corpus folder %s holds no article: add a .md, .txt or .html file", dir)
+	}
+}
+
+func summary(problems []Problem) string {
+	s := problems[0].String()
+	if n := len(problems) - 1; n > 0 {
+		s += fmt.Sprintf(" (and %d more)", n)
+	}
+	return s
+}
+
+// version hashes what the articles say: their slugs, metadata and bodies, each
+// preceded by its length so that no two corpora run together.
+func version(articles []*Article) string {
+	h := sha256.New()
+	for _, a := range articles {
+		for _, s := range []string{a.Slug, a.Header, a.URL, a.Body} {
+			fmt.Fprintf(h, "%d:%s", len(s), s)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
