@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"path/filepath"
 
 	"footnote/internal/answer"
@@ -18,6 +19,7 @@ import (
 type bot struct {
 	cfg     config.Config
 	environ []string
+	serving bool // the command is serve
 	in      io.Reader
 	out     io.Writer
 	err     io.Writer
@@ -52,6 +54,13 @@ func (b *bot) open(ctx context.Context) (*session, error) {
 
 // openSession indexes a corpus and puts the parts of answering together.
 func (b *bot) openSession(ctx context.Context, corpus *article.Corpus, o retrieval.Options) (*session, retrieval.Report, error) {
+	model, err := b.model(nil)
+	if err != nil {
+		return nil, retrieval.Report{}, err
+	}
+	if o.Embedder, err = b.embedder(); err != nil {
+		return nil, retrieval.Report{}, err
+	}
 	db := b.openCache(ctx)
 	if db != nil {
 		o.Cache = db.Embeddings()
@@ -69,6 +78,9 @@ func (b *bot) openSession(ctx context.Context, corpus *article.Corpus, o retriev
 			Searcher:  index,
 			Extractor: answer.NewExtractor(index),
 			Verifier:  verify.New(nil),
+			Model:     model,
+			Timeout:   b.cfg.OpenAI.Timeout,
+			Log:       b.logger(),
 		},
 	}, report, nil
 }
@@ -104,4 +116,14 @@ func (b *bot) notice(lines ...string) {
 	for _, l := range lines {
 		fmt.Fprintln(b.err, "bot:", l)
 	}
+}
+
+// logger writes what happens inside, for the operator, on standard error. A command that
+// runs once is spared the routine of one that serves.
+func (b *bot) logger() *slog.Logger {
+	level := b.cfg.LogLevel
+	if level == slog.LevelInfo && !b.serving {
+		level = slog.LevelWarn
+	}
+	return slog.New(slog.NewTextHandler(b.err, &slog.HandlerOptions{Level: level}))
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"net/url"
 	"strings"
 	"time"
@@ -18,9 +19,9 @@ import (
 // Config is every setting. The env tag is the variable's name, in the environment and
 // in .env alike; docs/operating.md says what each one does.
 type Config struct {
-	CorpusDir string `env:"CORPUS_DIR" envDefault:"corpus"`
-	DataDir   string `env:"DATA_DIR" envDefault:"data"`
-	LogLevel  string `env:"LOG_LEVEL" envDefault:"info"`
+	CorpusDir string     `env:"CORPUS_DIR" envDefault:"corpus"`
+	DataDir   string     `env:"DATA_DIR" envDefault:"data"`
+	LogLevel  slog.Level `env:"LOG_LEVEL" envDefault:"info"`
 
 	OpenAI  OpenAI
 	Discord Discord
@@ -162,6 +163,8 @@ func wanted(kind string) string {
 		return "a whole number"
 	case "time.Duration":
 		return "a time such as 30s or 2m"
+	case "slog.Level":
+		return "debug, info, warn or error"
 	case "config.Switch":
 		return "on or off"
 	}

@@ -55,6 +55,7 @@ func TestLoadSaysWhatIsWrong(t *testing.T) {
 		{"a number", "DAILY_TOKEN_BUDGET=lots\n", `DAILY_TOKEN_BUDGET: "lots" is not a value of this setting (want a whole number)`},
 		{"a time", "OPENAI_TIMEOUT=soon\n", `OPENAI_TIMEOUT: "soon" is not a value of this setting (want a time such as 30s or 2m)`},
 		{"a switch", "ANSWER_JUDGE=maybe\n", `ANSWER_JUDGE: "maybe" is not a value of this setting (want on or off)`},
+		{"a level", "LOG_LEVEL=loud\n", `LOG_LEVEL: "loud" is not a value of this setting (want debug, info, warn or error)`},
 		{"an address", "OPENAI_BASE_URL=localhost\n", "OPENAI_BASE_URL: not a web address (want https://host/path)"},
 		{"too small", "WORKERS=0\n", "WORKERS: 0 is too small (want 1 or more)"},
 		{"no setting at all", "OPENAI_API_KEY sk-abc\n", "a line is not of the form NAME=value"},
