@@ -154,6 +154,7 @@ func (m manner) apply(req *goopenai.ChatCompletionRequest, tokens int) {
 	case maxCompletionTokens:
 		req.MaxCompletionTokens = m.room(tokens)
 	case maxTokens:
+		//lint:ignore SA1019 the only name that smaller servers know
 		req.MaxTokens = m.room(tokens)
 	}
 }
