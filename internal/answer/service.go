@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"footnote/internal/answer/verify"
-	"footnote/internal/article"
 	"footnote/internal/retrieval"
 )
 
@@ -40,42 +39,25 @@ func (a Answer) Turn() Turn {
 	return t
 }
 
-// Verifier passes or refuses a draft, given the passages retrieved for its question:
-// verify.Verifier. The Claim is worth showing only when the Verdict says supported.
-type Verifier interface {
-	Claim(d verify.Draft, retrieved []*article.Passage) (verify.Claim, verify.Verdict)
-}
-
-// Model writes text: openai.Client, or a double. Chat asks for a reply to one system
-// and one user message, shaped by a JSON schema where the server can do that, and
-// returns the tokens used.
-//
-// text receives the reply piece by piece. attempt counts from 1; it goes up when a
-// broken stream is asked for anew, and what came before is then void. An empty piece
-// announces an attempt before it costs anything. text returns false to end the reply
-// there, which is not an error.
-//
-// An error may have a method Reason() string, one of the Reason constants, by which
-// the member is told in a sentence what happened.
-type Model interface {
-	Name() string
-	Chat(ctx context.Context, system, user string, schema []byte, text func(attempt int, piece string) bool) (prompt, completion int, err error)
-}
-
 // Service answers questions: search, then a model when there is one, else extraction.
-// Searcher and Extractor are required; so is Verifier with a Model. Its methods may
-// be called from several goroutines at once if those of its parts may.
+// Searcher and Extractor are required; so is Verifier with a Model. It may be used from
+// several goroutines at once if its parts may, and must not be copied.
 type Service struct {
 	Searcher  Searcher
 	Extractor interface { // *Extractor, or a fake
 		Extract(question string, res retrieval.Result) Extraction
 	}
-	Verifier Verifier
+	Verifier *verify.Verifier
 	Model    Model // nil: extractive answers only
-	// Timeout bounds the model's whole part in one answer; 0: DefaultTimeout.
+	// Judge, when there is one, takes a second look at a written answer: its claims,
+	// verified one by one, are then shown all at once, after it.
+	Judge Model
+	// Timeout bounds the models' whole part in one answer; 0: DefaultTimeout.
 	Timeout time.Duration
 	Log     *slog.Logger     // nil: slog.Default
 	Now     func() time.Time // nil: time.Now
+
+	overBudget daily
 }
 
 // Ask answers req. Every claim goes to show, in order, as soon as it is verified; show
@@ -101,7 +83,9 @@ func (s *Service) answer(ctx context.Context, req Request, a *Answer, show func(
 	}
 	a.Passages = res.Hits
 	a.note(res.Degraded)
-	s.extract(a, res, show)
+	if s.Model == nil || len(res.Hits) == 0 || !s.write(ctx, a, show) {
+		s.extract(a, res, show)
+	}
 	return ctx.Err()
 }
 
@@ -134,6 +118,20 @@ func (a *Answer) note(notice string) {
 	if notice != "" {
 		a.Notices = append(a.Notices, notice)
 	}
+}
+
+func (s *Service) timeout() time.Duration {
+	if s.Timeout > 0 {
+		return s.Timeout
+	}
+	return DefaultTimeout
+}
+
+func (s *Service) log() *slog.Logger {
+	if s.Log != nil {
+		return s.Log
+	}
+	return slog.Default()
 }
 
 func (s *Service) now() time.Time {

@@ -105,7 +105,7 @@ func TestAnswerJSON(t *testing.T) {
 	}
 	want := `{"id":"7","question":"Who spoke?","answered":true,"mode":"extract","confidence":0.9,
 "claims":[{"text":"Haley spoke.","score":1,"citations":[{"number":1,"passage":"story#1","article":"story","title":"A story","quote":"Haley spoke.","start":0,"end":12}]}],
-"passages":[{"id":"story#1","article":"story","rank":1,"score":1,"text":"Haley spoke."}],
+"passages":[{"id":"story#1","article":"story","rank":1,"score":1,"text":"Haley spoke.","lexical":0,"vector":0}],
 "dropped":[],"elapsed_ms":1.5}`
 	if string(got) != strings.ReplaceAll(want, "\n", "") {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
