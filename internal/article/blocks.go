@@ -22,19 +22,16 @@ type blockKind int
 const (
 	paragraph blockKind = iota
 	heading
-	verbatim // code and raw HTML: readable, never prose
+	verbatim // code, raw HTML, link definitions: readable, never prose
 )
 
 // newMarkdownParser parses blocks alone: what stands inside a paragraph is left as written.
 func newMarkdownParser() parser.Parser {
-	return parser.NewParser(
-		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
-		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
-	)
+	return parser.NewParser(parser.WithBlockParsers(parser.DefaultBlockParsers()...))
 }
 
-// markdownBlocks are the leaves of a Markdown body's structure, in order. Comments and
-// link definitions, which no reader sees, are none.
+// markdownBlocks are the leaves of a Markdown body's structure, in order. Comments,
+// which no reader sees, are none.
 func markdownBlocks(p parser.Parser, body string) []block {
 	source := []byte(body)
 	var blocks []block
@@ -57,7 +54,7 @@ func markdownBlocks(p parser.Parser, body string) []block {
 		}
 		switch n := n.(type) {
 		case *ast.Paragraph, *ast.TextBlock:
-			add(n, paragraph)
+			add(n, paragraphKind(body, n.Lines()))
 		case *ast.Heading:
 			add(n, heading)
 		case *ast.CodeBlock, *ast.FencedCodeBlock:
@@ -70,6 +67,48 @@ func markdownBlocks(p parser.Parser, body string) []block {
 		return ast.WalkContinue, nil
 	})
 	return blocks
+}
+
+// paragraphKind tells prose from definitions of links and footnotes ("[1]: https://…").
+func paragraphKind(body string, lines *gmtext.Segments) blockKind {
+	if lines.Len() > 0 {
+		first := lines.At(0)
+		label, _, found := strings.Cut(strings.TrimSpace(body[first.Start:first.Stop]), "]:")
+		if found && strings.HasPrefix(label, "[") && !strings.Contains(label, "]") {
+			return verbatim
+		}
+	}
+	return paragraph
+}
+
+// maxNesting is how deep lists and quotes may stand in each other; the Markdown
+// parser's time is square in their depth.
+const maxNesting = 100
+
+// tooDeep is the first line of a Markdown body, from 0, that opens more lists and
+// quotes than maxNesting; -1 where none does.
+func tooDeep(body string) int {
+	n := 0
+	for line := range strings.Lines(body) {
+		if len(line) > maxNesting && nesting(line) > maxNesting {
+			return n
+		}
+		n++
+	}
+	return -1
+}
+
+// nesting counts the lists and quotes that the marks at a line's start open.
+func nesting(line string) int {
+	marks := line[:len(line)-len(strings.TrimLeft(line, ">-*+0123456789.) \t"))]
+	n := strings.Count(marks, ">")
+	for i := 1; i < len(marks); i++ {
+		space, mark := marks[i] == ' ' || marks[i] == '\t', marks[i-1]
+		if space && (mark == '-' || mark == '*' || mark == '+' || mark == '.' || mark == ')') {
+			n++
+		}
+	}
+	return n
 }
 
 // wrapColumn is the length, in bytes, past which a line of a text file cannot have

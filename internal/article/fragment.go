@@ -76,7 +76,7 @@ func isTerminated(s string) bool {
 }
 
 // hasVerb tells whether words hold what may well be a finite verb. It errs towards yes:
-// a plural counts, as its ending is a verb's too.
+// a plural counts, as it ends like a verb.
 func hasVerb(words []string) bool {
 	for _, w := range words {
 		w = strings.TrimFunc(w, unicode.IsPunct)
@@ -84,7 +84,7 @@ func hasVerb(words []string) bool {
 		if verbs[fold] || speechVerbs[fold] {
 			return true
 		}
-		if w == fold && (strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss")) {
+		if w == fold && !nouns[w] && (strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss")) {
 			return true
 		}
 	}
@@ -93,6 +93,7 @@ func hasVerb(words []string) bool {
 
 var (
 	openEnded     = set(`the a an of and or to in for with by from at on that which who its their his her`)
+	nouns         = set(`this its his hers ours yours theirs us as news red bed`) // and other words that end like verbs
 	particles     = set(`al el de del della da di du la le van von der den bin ibn abu ben ter ten`)
 	subordinators = set(`While Although Though Because If When Whenever After Before Since As Unless Until Whereas Despite`)
 	verbs         = set(`is are was were am be been being has have had do does did will would can could

@@ -67,6 +67,10 @@ func readFrontMatter(raw string) (meta frontMatter, body int, problem *Problem) 
 	return meta, body, nil
 }
 
+// maxFrontMatter is the longest front matter, in bytes, that is read: a few lines of
+// metadata. The YAML parser's time is square in what is nested badly.
+const maxFrontMatter = 8 << 10
+
 // splitFrontMatter finds the lines between the two of "---".
 func splitFrontMatter(raw string) (head string, body int, problem *Problem) {
 	const byteOrderMark = "\ufeff"
@@ -79,15 +83,15 @@ func splitFrontMatter(raw string) (head string, body int, problem *Problem) {
 		return "", start, nil
 	}
 	from := len(raw) - len(rest)
-	for pos := from; pos < len(raw); {
-		end := pos + len(raw[pos:])
-		if i := strings.IndexByte(raw[pos:], '\n'); i >= 0 {
-			end = pos + i + 1
+	pos := from
+	for line := range strings.Lines(rest) {
+		switch {
+		case pos-from > maxFrontMatter:
+			return "", 0, &Problem{Line: 1, Text: fmt.Sprintf(`front matter is not closed within %d bytes: add a line "---" below it`, maxFrontMatter)}
+		case strings.TrimRight(line, " \t\r\n") == "---":
+			return raw[from:pos], pos + len(line), nil
 		}
-		if strings.TrimRight(raw[pos:end], " \t\r\n") == "---" {
-			return raw[from:pos], end, nil
-		}
-		pos = end
+		pos += len(line)
 	}
 	return "", 0, &Problem{Line: 1, Text: `front matter is not closed: add a line "---" below it`}
 }

@@ -21,10 +21,11 @@ func joins(before, next string) bool {
 	return endsAbbreviated(before, next)
 }
 
-// isEnumerator tells whether s is only the number of a list's item: "1." or "b."
+// isEnumerator tells whether s is only the number of a list's item: "12." or "b."
 func isEnumerator(s string) bool {
 	number, found := strings.CutSuffix(s, ".")
-	return found && len(number) <= 2 && !strings.ContainsAny(number, ". ")
+	digits := strings.Trim(number, "0123456789") == "" && len(number) <= 2
+	return found && (digits || len(number) == 1)
 }
 
 // isAttribution tells whether next says who spoke the quotation that before ends

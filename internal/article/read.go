@@ -97,6 +97,10 @@ func (l *loader) parse(f file, a *Article, raw string) ([]block, bool) {
 	}
 	a.Body, a.BodyOffset = raw[start:], start
 	a.linesBefore = strings.Count(raw[:start], "\n")
+	if n := tooDeep(a.Body); f.format == markdown && n >= 0 {
+		l.problem(f, a.linesBefore+n+1, fmt.Sprintf("lists or quotes stand more than %d deep in each other: flatten them", maxNesting))
+		return nil, false
+	}
 	var blocks []block
 	if f.format == markdown {
 		blocks = markdownBlocks(l.blocks, a.Body)

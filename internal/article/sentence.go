@@ -122,16 +122,15 @@ type boundary struct {
 // takes for a sentence's middle, and lines that start with a bullet. Other line breaks
 // are white space.
 func boundaries(text string) []boundary {
-	flat := strings.NewReplacer("\n", " ", "\r", " ").Replace(text)
 	var out []boundary
-	for seg := sentences.FromString(flat); seg.Next(); {
+	for seg := sentences.FromString(calm(text)); seg.Next(); {
 		if seg.Start() > 0 {
 			out = append(out, boundary{at: seg.Start()})
 		}
 	}
 	for i := 0; i < len(text); i++ {
 		switch {
-		case text[i] == ']' && endsReference(text[:i+1]) && startsCapital(text[i+1:]):
+		case text[i] == ']' && startsCapital(text[i+1:]) && endsReference(text[:i+1]):
 			out = append(out, boundary{at: i + 1})
 		case text[i] == ' ' && endsSentence(text[:i]) && (startsMidAir(text[i+1:]) || startsNumber(text[i+1:])):
 			out = append(out, boundary{at: i + 1})
@@ -141,6 +140,29 @@ func boundaries(text string) []boundary {
 	}
 	slices.SortStableFunc(out, func(a, b boundary) int { return a.at - b.at })
 	return out
+}
+
+// calm is text, byte for byte as long, with line breaks made spaces, and with the rest
+// of an endless run of marks or spaces ("))))…") made letters: Unicode's rules look
+// back over such a run at each of its characters, in time square in its length.
+func calm(text string) string {
+	const endless = 64
+	out := []byte(text)
+	run := 0
+	for i, r := range text {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			run = 0
+			continue
+		}
+		run++
+		if r == '\n' || r == '\r' {
+			out[i] = ' '
+		}
+		for j := i; run > endless && j < i+utf8.RuneLen(r); j++ {
+			out[j] = 'X'
+		}
+	}
+	return string(out)
 }
 
 // endsReference tells whether s ends with a full stop and reference marks behind it.
