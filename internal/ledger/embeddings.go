@@ -95,13 +95,13 @@ func (e *Embeddings) Put(ctx context.Context, embedder string, vectors map[[32]b
 
 // Prune forgets the embedder's vectors whose keys are not in keep and says how many.
 func (e *Embeddings) Prune(ctx context.Context, embedder string, keep map[[32]byte]bool) (removed int, err error) {
-	err = e.db.write(ctx, func(tx *sql.Tx) error {
-		drop, err := unkept(tx, embedder, keep)
+	err = e.db.write(ctx, func(t *tx) error {
+		drop, err := unkept(t, embedder, keep)
 		if err != nil {
 			return err
 		}
 		for _, key := range drop {
-			if _, err := tx.Exec(`DELETE FROM embedding WHERE key = ?`, key); err != nil {
+			if err := t.exec(`DELETE FROM embedding WHERE key = ?`, key); err != nil {
 				return err
 			}
 		}
@@ -112,8 +112,8 @@ func (e *Embeddings) Prune(ctx context.Context, embedder string, keep map[[32]by
 }
 
 // unkept lists the rows of embedder whose hash is not in keep.
-func unkept(tx *sql.Tx, embedder string, keep map[[32]byte]bool) (keys []int64, err error) {
-	rows, err := tx.Query(`SELECT key, hash FROM embedding
+func unkept(q querier, embedder string, keep map[[32]byte]bool) (keys []int64, err error) {
+	rows, err := q.Query(`SELECT key, hash FROM embedding
 		WHERE embedder = (SELECT key FROM embedder WHERE name = ?)`, embedder)
 	if err != nil {
 		return nil, err
@@ -141,21 +141,18 @@ func (e *Embeddings) put(ctx context.Context, embedder string, rows []embedding)
 	if len(rows) == 0 {
 		return nil
 	}
-	return e.db.write(ctx, func(tx *sql.Tx) error {
+	return e.db.write(ctx, func(t *tx) error {
 		var id int64
-		err := tx.QueryRow(`INSERT INTO embedder (name) VALUES (?)
+		err := t.QueryRow(`INSERT INTO embedder (name) VALUES (?)
 			ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING key`, embedder).Scan(&id)
 		if err != nil {
 			return err
 		}
-		stmt, err := tx.Prepare(`INSERT INTO embedding (embedder, hash, vector, checksum) VALUES (?, ?, ?, ?)
-			ON CONFLICT (embedder, hash) DO UPDATE SET vector = excluded.vector, checksum = excluded.checksum`)
-		if err != nil {
-			return err
-		}
-		defer stmt.Close()
 		for _, r := range rows {
-			if _, err := stmt.Exec(id, r.hash[:], r.packed, checksum(embedder, r.hash[:], r.packed)); err != nil {
+			err := t.exec(`INSERT INTO embedding (embedder, hash, vector, checksum) VALUES (?, ?, ?, ?)
+				ON CONFLICT (embedder, hash) DO UPDATE SET vector = excluded.vector, checksum = excluded.checksum`,
+				id, r.hash[:], r.packed, checksum(embedder, r.hash[:], r.packed))
+			if err != nil {
 				return err
 			}
 		}

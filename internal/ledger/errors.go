@@ -22,6 +22,14 @@ var (
 	ErrBusy     = errors.New("another process is writing the ledger and does not finish: end it or try again")
 )
 
+// What can be wrong with one request.
+var (
+	ErrUnknown  = errors.New("nothing is recorded under that id")
+	ErrKnown    = errors.New("this question is recorded already")
+	ErrFinished = errors.New("this question has had its last word already")
+	ErrTaken    = errors.New("another process took this question over")
+)
+
 // explain gives err the sentinel that it stands for, once, and the file's name.
 // SQLite's own words are kept for the log.
 func explain(path string, err error) error {
@@ -51,7 +59,7 @@ func cause(err error) error {
 		}
 	}
 	switch {
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS), errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS), errors.Is(err, syscall.ENOTDIR):
 		return ErrReadOnly
 	case errors.Is(err, syscall.ENOSPC):
 		return ErrFull

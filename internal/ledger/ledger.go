@@ -9,12 +9,14 @@ package ledger
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
 	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync/atomic"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
@@ -27,8 +29,11 @@ const FileName = "footnote.db"
 // the same ledger open; one at a time writes, the others wait for it.
 type DB struct {
 	path   string
+	owner  string // marks the questions that this open ledger is answering
 	reads  *sql.DB
 	writes *writer
+
+	current atomic.Pointer[current] // the corpus of the last Correct; nil before
 }
 
 // Open opens the ledger in the directory dir, making both when they are absent and
@@ -40,21 +45,35 @@ func Open(ctx context.Context, dir string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	w, err := sql.Open("sqlite", dsn(path, "immediate"))
+	w, err := openWriter(ctx, path)
 	if err != nil {
 		return nil, explain(path, err)
 	}
-	w.SetMaxOpenConns(1)
-	if err := migrate(ctx, w, path); err != nil {
-		return nil, errors.Join(explain(path, err), w.Close())
-	}
-	r, err := sql.Open("sqlite", dsn(path, "deferred")+"&_query_only=1")
+	r, err := sql.Open("sqlite", dsn(path)+"&_query_only=1")
 	if err != nil {
-		return nil, errors.Join(explain(path, err), w.Close())
+		return nil, explain(path, errors.Join(err, w.close()))
 	}
-	r.SetMaxOpenConns(max(4, runtime.GOMAXPROCS(0)))
-	r.SetMaxIdleConns(max(4, runtime.GOMAXPROCS(0)))
-	return &DB{path: path, reads: r, writes: newWriter(w)}, nil
+	readers := max(4, runtime.GOMAXPROCS(0))
+	r.SetMaxOpenConns(readers)
+	r.SetMaxIdleConns(readers)
+	return &DB{path: path, owner: rand.Text(), reads: r, writes: w}, nil
+}
+
+// openWriter opens the one connection that writes, and brings the schema up to date.
+func openWriter(ctx context.Context, path string) (*writer, error) {
+	db, err := sql.Open("sqlite", dsn(path)+"&_txlock=immediate")
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(1)
+	if err := migrate(ctx, db, path); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	w, err := newWriter(ctx, db)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return w, nil
 }
 
 // Close waits for the writes under way and closes the database.
@@ -62,8 +81,9 @@ func (db *DB) Close() error {
 	return explain(db.path, errors.Join(db.reads.Close(), db.writes.close()))
 }
 
-// prepare makes the data directory and returns the database's absolute path. A file
-// that is there but is no SQLite database is refused before SQLite sees it.
+// prepare makes the data directory and the file, both for the owner's eyes alone, and
+// returns the file's absolute path. A file that is there but is no ledger is refused
+// before SQLite sees it.
 func prepare(dir string) (string, error) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
@@ -73,7 +93,12 @@ func prepare(dir string) (string, error) {
 	if err := os.MkdirAll(abs, 0o700); err != nil {
 		return "", explain(path, err)
 	}
-	return path, checkHeader(path)
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return "", explain(path, err)
+	}
+	defer f.Close()
+	return path, checkHeader(f, path)
 }
 
 // dsn names the database with its pragmas, so that every connection of a pool has them.
@@ -81,14 +106,13 @@ func prepare(dir string) (string, error) {
 // synchronous is FULL: a question that was acknowledged outlives a power cut, not only
 // a kill. Writes are committed in groups, so that the wait for the disk is shared.
 // secure_delete zeroes what is deleted, so that what is forgotten is gone.
-func dsn(path, lock string) string {
+func dsn(path string) string {
 	q := url.Values{
 		"_busy_timeout": {"5000"}, // milliseconds
 		"_foreign_keys": {"on"},
 		"_journal_mode": {"wal"},
 		"_synchronous":  {"full"},
 		"_pragma":       {"secure_delete(on)"},
-		"_txlock":       {lock},
 		"_dqs":          {"0"},
 		"_defensive":    {"1"},
 		"_error_rc":     {"1"},
@@ -98,6 +122,6 @@ func dsn(path, lock string) string {
 }
 
 // write runs f in the writer's transaction; see writer.do.
-func (db *DB) write(ctx context.Context, f func(*sql.Tx) error) error {
+func (db *DB) write(ctx context.Context, f func(*tx) error) error {
 	return explain(db.path, db.writes.do(ctx, f))
 }

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 
 	"github.com/pressly/goose/v3"
 )
@@ -18,7 +17,7 @@ var migrations embed.FS
 
 // schemaVersion is the number of the last migration: the user_version of a database
 // that is up to date.
-const schemaVersion = 1
+const schemaVersion = 2
 
 // applicationID marks a SQLite file as a ledger: "Foot" in ASCII.
 const applicationID = 0x466f6f74
@@ -30,16 +29,8 @@ const headerSize = 100
 
 // checkHeader refuses a file that is not a ledger by its first bytes, before SQLite
 // touches it: opening another program's database changes it (its journal mode). An
-// absent or an empty file is fine: a ledger is made there.
-func checkHeader(path string) error {
-	f, err := os.Open(path)
-	if os.IsNotExist(err) {
-		return nil
-	}
-	if err != nil {
-		return explain(path, err)
-	}
-	defer f.Close()
+// empty file is fine: a ledger is made there.
+func checkHeader(f io.Reader, path string) error {
 	head := make([]byte, headerSize)
 	n, err := io.ReadFull(f, head)
 	switch {

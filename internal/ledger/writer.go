@@ -18,6 +18,7 @@ var errClosed = errors.New("the ledger is closed")
 // of the others with it, and all share one wait for the disk.
 type writer struct {
 	db    *sql.DB
+	tx    *tx
 	queue chan *write
 	ended chan struct{}
 
@@ -25,23 +26,30 @@ type writer struct {
 	closed bool
 }
 
-// write is one unit of work. do may run only once: whatever it keeps outside the
-// transaction is valid only when done delivers nil.
+// write is one unit of work. What do keeps outside the transaction is valid only when
+// done delivers nil.
 type write struct {
 	ctx  context.Context
-	do   func(*sql.Tx) error
+	do   func(*tx) error
 	done chan error
 }
 
-func newWriter(db *sql.DB) *writer {
-	w := &writer{db: db, queue: make(chan *write, maxGroup), ended: make(chan struct{})}
+func newWriter(ctx context.Context, db *sql.DB) (*writer, error) {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	w := &writer{
+		db: db, tx: &tx{conn: conn, kept: map[string]*sql.Stmt{}},
+		queue: make(chan *write, maxGroup), ended: make(chan struct{}),
+	}
 	go w.run()
-	return w
+	return w, nil
 }
 
 // do runs f in a transaction and returns once that is on disk. A context that ends
 // before f has begun stops it; a write that has begun is finished.
-func (w *writer) do(ctx context.Context, f func(*sql.Tx) error) error {
+func (w *writer) do(ctx context.Context, f func(*tx) error) error {
 	job := &write{ctx: ctx, do: f, done: make(chan error, 1)}
 	w.mu.RLock()
 	if w.closed {
@@ -63,19 +71,20 @@ func (w *writer) close() error {
 	close(w.queue)
 	w.mu.Unlock()
 	<-w.ended
-	return w.db.Close()
+	return errors.Join(w.tx.close(), w.db.Close())
 }
 
 func (w *writer) run() {
 	defer close(w.ended)
 	for first := range w.queue {
 		group := w.gather(first)
-		err := w.commit(group)
-		for _, job := range group {
-			if err != nil {
+		failures, err := w.tx.commit(group)
+		for i, job := range group {
+			if err == nil {
+				job.done <- failures[i]
+			} else {
 				job.done <- err
 			}
-			close(job.done)
 		}
 	}
 }
@@ -97,45 +106,106 @@ func (w *writer) gather(first *write) []*write {
 	return group
 }
 
-// commit runs a group in one transaction. A job's own failure is delivered to it
-// alone; a failure of the transaction is returned, and is every job's.
-func (w *writer) commit(group []*write) error {
-	tx, err := w.db.BeginTx(context.Background(), nil)
-	if err != nil {
-		return err
+// tx is the writer's transaction. Its statements are prepared once and kept: their
+// texts are constants of this package, so there are not many.
+type tx struct {
+	conn *sql.Conn
+	kept map[string]*sql.Stmt
+}
+
+// commit runs a group of writes in one transaction. A write's own failure undoes it
+// alone; a failure of the transaction is everyone's.
+func (t *tx) commit(group []*write) (failures []error, err error) {
+	if err := t.exec("BEGIN IMMEDIATE"); err != nil {
+		return nil, err
 	}
-	defer tx.Rollback() // does nothing after a commit
-	failures := make([]error, len(group))
+	failures = make([]error, len(group))
 	for i, job := range group {
 		if failures[i] = job.ctx.Err(); failures[i] != nil {
 			continue
 		}
-		if failures[i], err = savepoint(tx, job.do); err != nil {
-			return err
+		if failures[i], err = t.apart(job.do); err != nil {
+			return nil, t.rollback(err)
 		}
 	}
-	if err := tx.Commit(); err != nil {
-		return err
+	if err := t.exec("COMMIT"); err != nil {
+		return nil, t.rollback(err)
 	}
-	for i, job := range group {
-		if failures[i] != nil {
-			job.done <- failures[i]
-		}
-	}
-	return nil
+	return failures, nil
 }
 
-// savepoint runs do so that its failure undoes its own work alone. fatal is a failure
-// of the transaction around it.
-func savepoint(tx *sql.Tx, do func(*sql.Tx) error) (failure, fatal error) {
-	if _, err := tx.Exec("SAVEPOINT job"); err != nil {
+// apart runs do so that its failure undoes its own work alone. fatal is a failure of
+// the transaction around it.
+func (t *tx) apart(do func(*tx) error) (failure, fatal error) {
+	if err := t.exec("SAVEPOINT job"); err != nil {
 		return nil, err
 	}
-	if failure = do(tx); failure != nil {
-		if _, err := tx.Exec("ROLLBACK TO job"); err != nil {
-			return nil, errors.Join(failure, err)
+	if failure = do(t); failure != nil {
+		if err := t.exec("ROLLBACK TO job"); err != nil {
+			return nil, failure // SQLite has undone the whole transaction, as it does on a full disk
 		}
 	}
-	_, fatal = tx.Exec("RELEASE job")
-	return failure, fatal
+	return failure, t.exec("RELEASE job")
+}
+
+// rollback ends the transaction, where SQLite has not done so, and returns why.
+func (t *tx) rollback(why error) error {
+	t.exec("ROLLBACK")
+	return why
+}
+
+func (t *tx) close() error {
+	var errs []error
+	for _, s := range t.kept {
+		errs = append(errs, s.Close())
+	}
+	return errors.Join(append(errs, t.conn.Close())...)
+}
+
+func (t *tx) prepare(query string) (*sql.Stmt, error) {
+	if s := t.kept[query]; s != nil {
+		return s, nil
+	}
+	s, err := t.conn.PrepareContext(context.Background(), query)
+	if err == nil {
+		t.kept[query] = s
+	}
+	return s, err
+}
+
+func (t *tx) exec(query string, args ...any) error {
+	_, err := t.count(query, args...)
+	return err
+}
+
+// count runs a statement and returns how many rows it changed.
+func (t *tx) count(query string, args ...any) (int, error) {
+	s, err := t.prepare(query)
+	if err != nil {
+		return 0, err
+	}
+	res, err := s.Exec(args...)
+	if err != nil {
+		return 0, err
+	}
+	n, err := res.RowsAffected()
+	return int(n), err
+}
+
+// Query implements querier.
+func (t *tx) Query(query string, args ...any) (*sql.Rows, error) {
+	s, err := t.prepare(query)
+	if err != nil {
+		return nil, err
+	}
+	return s.Query(args...)
+}
+
+// QueryRow implements querier.
+func (t *tx) QueryRow(query string, args ...any) *sql.Row {
+	s, err := t.prepare(query)
+	if err != nil {
+		return t.conn.QueryRowContext(context.Background(), query, args...) // it fails the same way
+	}
+	return s.QueryRow(args...)
 }
