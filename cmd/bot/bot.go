@@ -12,6 +12,7 @@ import (
 	"footnote/internal/article"
 	"footnote/internal/config"
 	"footnote/internal/ledger"
+	"footnote/internal/openai"
 	"footnote/internal/retrieval"
 )
 
@@ -54,35 +55,35 @@ func (b *bot) open(ctx context.Context) (*session, error) {
 
 // openSession indexes a corpus and puts the parts of answering together.
 func (b *bot) openSession(ctx context.Context, corpus *article.Corpus, o retrieval.Options) (*session, retrieval.Report, error) {
-	model, err := b.model(nil)
+	var meter openai.Meter
+	db := b.openLedger(ctx)
+	if db != nil {
+		o.Cache, meter = db.Embeddings(), db
+	}
+	model, err := b.model(meter)
 	if err != nil {
 		return nil, retrieval.Report{}, err
 	}
 	if o.Embedder, err = b.embedder(); err != nil {
 		return nil, retrieval.Report{}, err
 	}
-	db := b.openCache(ctx)
-	if db != nil {
-		o.Cache = db.Embeddings()
-	}
 	index, report, err := retrieval.Open(ctx, corpus, o)
 	if err != nil {
 		return nil, report, err
 	}
 	b.notice(report.Notes...)
-	return &session{
-		corpus: corpus,
-		ledger: db,
-		index:  index,
-		answers: &answer.Service{
-			Searcher:  index,
-			Extractor: answer.NewExtractor(index),
-			Verifier:  verify.New(nil),
-			Model:     model,
-			Timeout:   b.cfg.OpenAI.Timeout,
-			Log:       b.logger(),
-		},
-	}, report, nil
+	answers := &answer.Service{
+		Searcher:  index,
+		Extractor: answer.NewExtractor(index),
+		Verifier:  verify.New(nil),
+		Model:     model,
+		Timeout:   b.cfg.OpenAI.Timeout,
+		Log:       b.logger(),
+	}
+	if b.cfg.OpenAI.Judge {
+		answers.Judge = model
+	}
+	return &session{corpus: corpus, ledger: db, index: index, answers: answers}, report, nil
 }
 
 func (b *bot) readCorpus(ctx context.Context) (*article.Corpus, error) {
@@ -100,12 +101,12 @@ func (b *bot) readCorpus(ctx context.Context) (*article.Corpus, error) {
 	return corpus, nil
 }
 
-// openCache opens the ledger for the embeddings it keeps. Without one the passages are
-// embedded at every start, which is no reason not to answer: nil, and a line that says so.
-func (b *bot) openCache(ctx context.Context) *ledger.DB {
+// openLedger opens the ledger, which keeps the embeddings too. Answering in a terminal
+// needs neither: without them, nil and a line that says so.
+func (b *bot) openLedger(ctx context.Context) *ledger.DB {
 	db, err := ledger.Open(ctx, b.cfg.DataDir)
 	if err != nil {
-		b.notice(fmt.Sprintf("working without the cache of embeddings: %v", err))
+		b.notice(fmt.Sprintf("nothing will be kept, neither embeddings nor answers: %v", err))
 		return nil
 	}
 	return db
