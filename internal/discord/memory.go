@@ -64,6 +64,16 @@ func (m *Memory) forgetOldest() {
 	m.order = slices.Delete(m.order, i, i+1)
 }
 
+// Acknowledge implements Questions.
+func (m *Memory) Acknowledge(_ context.Context, id string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.records[id] == nil {
+		return ErrUnknown
+	}
+	return nil
+}
+
 // Posted implements Questions.
 func (m *Memory) Posted(_ context.Context, id, message string) error {
 	m.mu.Lock()
@@ -87,7 +97,7 @@ func (m *Memory) Finish(_ context.Context, id string, o Outcome) error {
 	if r == nil {
 		return ErrUnknown
 	}
-	r.Answer, r.At, r.finished = o.Answer, o.At, true
+	r.Answer, r.Failure, r.At, r.finished = o.Answer, o.Failure, o.At, true
 	r.Token = ""
 	return nil
 }
@@ -106,10 +116,18 @@ func (m *Memory) Unfinished(context.Context) ([]Question, error) {
 }
 
 // ByMessage implements Answers.
-func (m *Memory) ByMessage(_ context.Context, message string) (Record, error) {
+func (m *Memory) ByMessage(ctx context.Context, message string) (Record, error) {
+	m.mu.Lock()
+	id := m.messages[message]
+	m.mu.Unlock()
+	return m.ByID(ctx, id)
+}
+
+// ByID implements Answers.
+func (m *Memory) ByID(_ context.Context, id string) (Record, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	r := m.records[m.messages[message]]
+	r := m.records[id]
 	if r == nil || !r.finished {
 		return Record{}, ErrUnknown
 	}

@@ -16,10 +16,7 @@ type metrics struct {
 	feedback   *prometheus.CounterVec // by vote: up, down
 	latency    *prometheus.HistogramVec
 	ack        prometheus.Histogram
-	queue      prometheus.Gauge
 	requests   *prometheus.CounterVec // by route and status
-	connected  prometheus.Gauge
-	heartbeat  prometheus.Gauge
 	reconnects prometheus.Counter
 	identifies prometheus.Counter
 	abandoned  prometheus.Counter
@@ -34,9 +31,6 @@ func newMetrics(r prometheus.Registerer) *metrics {
 	vec := func(name, help string, labels ...string) *prometheus.CounterVec {
 		return prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: "footnote", Name: name, Help: help}, labels)
 	}
-	gauge := func(name, help string) prometheus.Gauge {
-		return prometheus.NewGauge(prometheus.GaugeOpts{Namespace: "footnote", Name: name, Help: help})
-	}
 	m := &metrics{
 		asked:    vec("questions_total", "Questions, searches and checks that members asked for.", "via"),
 		ended:    vec("answers_total", "Questions that had their last word.", "outcome"),
@@ -48,10 +42,7 @@ func newMetrics(r prometheus.Registerer) *metrics {
 			Help: "Time from the question to its last word, by outcome.", Buckets: prometheus.ExponentialBuckets(0.01, 2, 14)}, []string{"outcome"}),
 		ack: prometheus.NewHistogram(prometheus.HistogramOpts{Namespace: "footnote", Name: "acknowledge_seconds",
 			Help: "Time from an interaction's arrival to its acknowledgement.", Buckets: prometheus.ExponentialBuckets(0.005, 2, 11)}),
-		queue:      gauge("queue_length", "Questions taken and not yet finished."),
 		requests:   vec("discord_requests_total", "Requests to Discord's REST API, by route and status.", "route", "status"),
-		connected:  gauge("gateway_shards_connected", "Shards that are logged in to the gateway."),
-		heartbeat:  gauge("gateway_heartbeat_seconds", "The longest time that a shard's latest heartbeat took."),
 		reconnects: counter("gateway_reconnects_total", "Gateway connections that were lost."),
 		identifies: counter("gateway_identifies_total", "Logins that were not resumed sessions."),
 		abandoned:  counter("gateway_abandoned_total", "Sessions given up on because discordgo was stuck."),
@@ -59,8 +50,8 @@ func newMetrics(r prometheus.Registerer) *metrics {
 		panics:     counter("panics_total", "Handlers that panicked and were recovered."),
 	}
 	if r != nil {
-		r.MustRegister(m.asked, m.ended, m.refused, m.dropped, m.tokens, m.feedback, m.latency, m.ack, m.queue,
-			m.requests, m.connected, m.heartbeat, m.reconnects, m.identifies, m.abandoned, m.lost, m.panics)
+		r.MustRegister(m.asked, m.ended, m.refused, m.dropped, m.tokens, m.feedback, m.latency, m.ack,
+			m.requests, m.reconnects, m.identifies, m.abandoned, m.lost, m.panics)
 	}
 	return m
 }

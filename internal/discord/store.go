@@ -47,6 +47,8 @@ type Question struct {
 type Outcome struct {
 	Answer  answer.Answer
 	Failure string // "" when there is an answer; what the member was told, or why nobody was
+	Silent  bool   // the failure could not be told to the member
+	Corpus  string // the version of the corpus that was asked
 	At      time.Time
 }
 
@@ -54,8 +56,9 @@ type Outcome struct {
 // claims hold their passages, articles and neighbouring passages as they were then.
 type Record struct {
 	Question
-	Answer answer.Answer
-	At     time.Time
+	Answer  answer.Answer
+	Failure string // "" when there is an answer
+	At      time.Time
 }
 
 // Feedback is a member's word on an answer. A later one by the same member replaces it.
@@ -71,16 +74,21 @@ type Feedback struct {
 type Questions interface {
 	// Begin records a question before it is acknowledged, or returns ErrKnown.
 	Begin(ctx context.Context, q Question) error
+	// Acknowledge notes that the member sees the question being worked on.
+	Acknowledge(ctx context.Context, id string) error
 	// Posted notes that a message shows the answer, or a part of it, as soon as it is sent.
 	Posted(ctx context.Context, id, message string) error
 	// Finish records the last word on a question, and forgets its token.
 	Finish(ctx context.Context, id string, o Outcome) error
-	// Unfinished lists the questions without a last word, oldest first.
+	// Unfinished lists the questions that an earlier process left without a last word,
+	// oldest first.
 	Unfinished(ctx context.Context) ([]Question, error)
 }
 
 // Answers gives back what was answered.
 type Answers interface {
+	// ByID is the answer to the question with an ID, or ErrUnknown.
+	ByID(ctx context.Context, id string) (Record, error)
 	// ByMessage is the answer that a message shows, or ErrUnknown.
 	ByMessage(ctx context.Context, message string) (Record, error)
 	// Recent lists the latest different questions asked publicly in a guild that were

@@ -1,0 +1,115 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// errNobody says that the place of an answer is gone: nothing can be shown there.
+var errNobody = errors.New("the place to answer is gone")
+
+// board is where one answer is shown: a deferred interaction's message and what follows
+// it, or replies to a message.
+type board struct {
+	rest   *rest
+	q      Question
+	posted func(ctx context.Context, message string) error // tells of each new message
+	shown  []shown
+}
+
+// shown is one message as it was last sent.
+type shown struct {
+	id      string // "" for an interaction's own message whose id is not known yet
+	content string
+	rows    []discordgo.MessageComponent
+}
+
+// newBoard shows the answer to q. After a restart q.Messages are those that an earlier
+// process left.
+func newBoard(r *rest, q Question, posted func(ctx context.Context, message string) error) *board {
+	b := &board{rest: r, q: q, posted: posted}
+	for _, id := range q.Messages {
+		b.shown = append(b.shown, shown{id: id})
+	}
+	return b
+}
+
+// show makes the pages what the board shows, the buttons under the last one. Pages that
+// stand already are not sent again. It fails with errNobody when the board is gone.
+func (b *board) show(ctx context.Context, pages []string, rows []discordgo.MessageComponent) error {
+	for i, content := range pages {
+		m := message{Content: content}
+		if i == len(pages)-1 {
+			m.Rows = rows
+		}
+		if err := b.put(ctx, i, m); err != nil {
+			return err
+		}
+	}
+	for i := len(pages); i < len(b.shown); i++ { // an earlier process had more to say
+		if err := b.put(ctx, i, message{Content: sayAbove}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *board) put(ctx context.Context, i int, m message) error {
+	if i < len(b.shown) && b.shown[i].id != "" {
+		if s := b.shown[i]; s.content == m.Content && reflect.DeepEqual(s.rows, m.Rows) {
+			return nil
+		}
+		if err := b.edit(ctx, i, m); err != nil {
+			return gone(err)
+		}
+		b.shown[i].content, b.shown[i].rows = m.Content, m.Rows
+		return nil
+	}
+	p, err := b.post(ctx, i, m)
+	if err != nil {
+		return gone(err)
+	}
+	b.shown = append(b.shown[:i:i], shown{p.ID, m.Content, m.Rows})
+	return b.posted(ctx, p.ID)
+}
+
+func (b *board) post(ctx context.Context, i int, m message) (posted, error) {
+	switch {
+	case b.q.Via == ViaMention:
+		m.ReplyTo = b.q.ID
+		m.Nonce = fmt.Sprintf("%s-%d", b.q.ID, i)
+		return b.rest.send(ctx, b.q.Channel, m)
+	case i == 0:
+		return b.rest.editOriginal(ctx, b.token(), m)
+	}
+	m.Private = b.q.Private
+	return b.rest.followUp(ctx, b.token(), m)
+}
+
+func (b *board) edit(ctx context.Context, i int, m message) error {
+	switch {
+	case b.q.Via == ViaMention:
+		return b.rest.edit(ctx, b.q.Channel, b.shown[i].id, m)
+	case i == 0:
+		_, err := b.rest.editOriginal(ctx, b.token(), m)
+		return err
+	}
+	return b.rest.editFollowUp(ctx, b.token(), b.shown[i].id, m)
+}
+
+func (b *board) token() token {
+	return token{Interaction: b.q.ID, Application: b.q.Application, Secret: b.q.Token}
+}
+
+// gone turns the refusals that no repetition heals into errNobody.
+func gone(err error) error {
+	var refusal *apiError
+	if errors.As(err, &refusal) && refusal.Status >= 400 && refusal.Status < 500 && refusal.Status != 429 {
+		return fmt.Errorf("%w: %w", errNobody, err)
+	}
+	return err
+}

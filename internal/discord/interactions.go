@@ -1,0 +1,250 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// Ids of buttons, and of the modal that asks why. What follows "articles:" is a page,
+// what follows "why:" the ID of a question.
+const (
+	idSources  = "sources"
+	idUp       = "up"
+	idDown     = "down"
+	idArticles = "articles:"
+	idWhy      = "why:"
+	idWhyText  = "text"
+)
+
+// answerButtons stand under an answer with claims.
+func answerButtons() []discordgo.MessageComponent {
+	return []discordgo.MessageComponent{discordgo.ActionsRow{Components: []discordgo.MessageComponent{
+		discordgo.Button{Label: "Sources", Style: discordgo.SecondaryButton, CustomID: idSources},
+		discordgo.Button{Style: discordgo.SecondaryButton, CustomID: idUp, Emoji: &discordgo.ComponentEmoji{Name: "👍"}},
+		discordgo.Button{Style: discordgo.SecondaryButton, CustomID: idDown, Emoji: &discordgo.ComponentEmoji{Name: "👎"}},
+	}}}
+}
+
+// request is an interaction on its way to its handler.
+type request struct {
+	*discordgo.Interaction
+	ctx    context.Context // ends when it can't be acknowledged any more
+	token  token
+	member string
+}
+
+// interaction handles one interaction: it is acknowledged within three seconds or not at
+// all.
+func (b *Bot) interaction(i *discordgo.Interaction, arrived time.Time) {
+	ctx, cancel := context.WithDeadline(b.delivery, arrived.Add(ackTimeout))
+	defer cancel()
+	r := request{Interaction: i, ctx: ctx, token: tokenOf(i), member: memberOf(i)}
+	if r.member == "" {
+		return
+	}
+	switch data := i.Data.(type) {
+	case discordgo.ApplicationCommandInteractionData:
+		if i.Type == discordgo.InteractionApplicationCommandAutocomplete {
+			b.autocomplete(r, data)
+			return
+		}
+		b.command(r, data)
+	case discordgo.MessageComponentInteractionData:
+		b.button(r, data.CustomID)
+	case discordgo.ModalSubmitInteractionData:
+		b.modal(r, data)
+	}
+	b.metrics.ack.Observe(b.now().Sub(arrived).Seconds())
+}
+
+func (b *Bot) command(r request, data discordgo.ApplicationCommandInteractionData) {
+	switch data.Name {
+	case cmdAsk:
+		b.ask(r, stringOption(data, "question"), boolOption(data, "private"))
+	case cmdSearch:
+		b.search(r, stringOption(data, "query"))
+	case cmdArticles:
+		b.articles(r, 0, discordgo.InteractionResponseChannelMessageWithSource)
+	case cmdAbout:
+		b.say(r, b.about())
+	case cmdHelp:
+		b.say(r, help)
+	case cmdCheckSources:
+		b.sources(r, data.TargetID)
+	}
+}
+
+func (b *Bot) button(r request, id string) {
+	page, isArticles := strings.CutPrefix(id, idArticles)
+	switch {
+	case isArticles:
+		n, _ := strconv.Atoi(page) // what isn't a number is the first page
+		b.articles(r, n, discordgo.InteractionResponseUpdateMessage)
+	case r.Message == nil:
+	case id == idSources:
+		b.sources(r, r.Message.ID)
+	case id == idUp:
+		b.vote(r, true)
+	case id == idDown:
+		b.vote(r, false)
+	}
+}
+
+// respond acknowledges an interaction with what there is to say.
+func (b *Bot) respond(r request, kind discordgo.InteractionResponseType, data any) bool {
+	err := b.rest.callback(r.ctx, r.token, kind, data)
+	if err != nil {
+		b.log.Warn("could not acknowledge", "interaction", r.ID, "err", err)
+	}
+	return err == nil
+}
+
+// say answers an interaction with a sentence for the member alone.
+func (b *Bot) say(r request, text string) {
+	b.respond(r, discordgo.InteractionResponseChannelMessageWithSource, message{Content: text, Private: true})
+}
+
+// sayAll answers an interaction with pages for the member alone.
+func (b *Bot) sayAll(r request, pages []string) {
+	b.say(r, pages[0])
+	b.sayMore(r, pages[1:])
+}
+
+func (b *Bot) sayMore(r request, pages []string) {
+	ctx, cancel := context.WithTimeout(b.delivery, time.Minute)
+	defer cancel()
+	for _, page := range pages {
+		if _, err := b.rest.followUp(ctx, r.token, message{Content: page, Private: true}); err != nil {
+			b.log.Warn("could not send a further page", "interaction", r.ID, "err", err)
+			return
+		}
+	}
+}
+
+// record finds the answer that a message shows, unless it is another guild's.
+func (b *Bot) record(r request, message string) (Record, bool) {
+	rec, err := b.cfg.Store.ByMessage(r.ctx, message)
+	return b.here(r, rec, err)
+}
+
+func (b *Bot) here(r request, rec Record, err error) (Record, bool) {
+	switch {
+	case errors.Is(err, ErrUnknown):
+		return Record{}, false
+	case err != nil:
+		b.log.Error("could not read a record", "err", err)
+		return Record{}, false
+	case rec.Guild != r.GuildID || rec.Private && rec.Member != r.member:
+		b.log.Warn("refused: an answer of another place was asked for", "question", rec.ID, "member", r.member)
+		return Record{}, false
+	}
+	return rec, true
+}
+
+// sources shows where the claims of an answer stand.
+func (b *Bot) sources(r request, message string) {
+	rec, ok := b.record(r, message)
+	switch {
+	case !ok:
+		b.say(r, sayNoSources)
+	case len(rec.Answer.Claims) == 0:
+		b.say(r, sayNoClaims)
+	default:
+		b.sayAll(r, renderSources(rec.Answer.Claims))
+	}
+}
+
+// vote records what a member thinks of an answer. Who thinks little of it is asked why.
+func (b *Bot) vote(r request, helpful bool) {
+	rec, ok := b.record(r, r.Message.ID)
+	if !ok {
+		b.say(r, sayGone)
+		return
+	}
+	if helpful {
+		b.say(r, sayThanks)
+	} else if !b.respond(r, discordgo.InteractionResponseModal, whyModal(rec.ID)) {
+		return
+	}
+	b.judge(Feedback{Question: rec.ID, Member: r.member, Helpful: helpful})
+}
+
+func whyModal(question string) discordgo.InteractionResponseData {
+	return discordgo.InteractionResponseData{
+		CustomID: idWhy + question, Title: "What is wrong with this answer?",
+		Components: []discordgo.MessageComponent{discordgo.ActionsRow{Components: []discordgo.MessageComponent{
+			discordgo.TextInput{
+				CustomID: idWhyText, Label: "For the moderators", Style: discordgo.TextInputParagraph,
+				Placeholder: "Wrong, not what I asked, out of date…", MaxLength: 1000,
+			},
+		}}},
+	}
+}
+
+// modal takes the reason for a vote.
+func (b *Bot) modal(r request, data discordgo.ModalSubmitInteractionData) {
+	question, ok := strings.CutPrefix(data.CustomID, idWhy)
+	if !ok {
+		return
+	}
+	rec, err := b.cfg.Store.ByID(r.ctx, question)
+	if rec, ok = b.here(r, rec, err); !ok {
+		b.say(r, sayGone)
+		return
+	}
+	b.say(r, sayThanksWhy)
+	b.judge(Feedback{Question: rec.ID, Member: r.member, Why: clean(textInput(data.Components))})
+}
+
+func (b *Bot) judge(f Feedback) {
+	vote := "down"
+	if f.Helpful {
+		vote = "up"
+	}
+	if f.Why == "" {
+		b.metrics.feedback.WithLabelValues(vote).Inc()
+	}
+	f.At = b.now()
+	ctx, cancel := context.WithTimeout(b.delivery, 10*time.Second)
+	defer cancel()
+	if err := b.cfg.Store.Judge(ctx, f); err != nil {
+		b.log.Error("could not record a vote", "question", f.Question, "err", err)
+	}
+}
+
+// textInput is what was written in a modal's field.
+func textInput(rows []discordgo.MessageComponent) string {
+	for _, row := range rows {
+		r, ok := row.(*discordgo.ActionsRow)
+		if !ok {
+			continue
+		}
+		for _, c := range r.Components {
+			if in, ok := c.(*discordgo.TextInput); ok && in.CustomID == idWhyText {
+				return in.Value
+			}
+		}
+	}
+	return ""
+}
+
+func stringOption(data discordgo.ApplicationCommandInteractionData, name string) string {
+	if o := data.GetOption(name); o != nil {
+		s, _ := o.Value.(string)
+		return s
+	}
+	return ""
+}
+
+func boolOption(data discordgo.ApplicationCommandInteractionData, name string) bool {
+	if o := data.GetOption(name); o != nil {
+		v, _ := o.Value.(bool)
+		return v
+	}
+	return false
+}

@@ -1,0 +1,133 @@
+package discord
+
+import (
+	"context"
+	"errors"
+
+	"github.com/bwmarrin/discordgo"
+
+	"footnote/internal/answer"
+)
+
+// refusal says why a question is not taken: a word for the metrics, and a sentence for
+// the member.
+type refusal struct{ reason, text string }
+
+// refuse decides by its length and by fairness whether a question may be taken; nil when
+// it may. It counts the question against its member's rate.
+func (b *Bot) refuse(text, member, guild string) *refusal {
+	if n := size(text); n > maxQuestion {
+		return &refusal{"length", sayTooLong(n)}
+	}
+	if wait, who := b.fair.take(member, guild); wait > 0 {
+		return &refusal{who, sayWait(wait, who)}
+	}
+	return nil
+}
+
+// enter begins to take a question: until leave is called, the bot will not drain its
+// workers. It reserves a place for the question, or says why there is none.
+func (b *Bot) enter() (leave func(), why *refusal) {
+	if b.leaving.Load() {
+		return nil, &refusal{"leaving", sayLeaving}
+	}
+	b.gate.RLock()
+	if b.leaving.Load() {
+		b.gate.RUnlock()
+		return nil, &refusal{"leaving", sayLeaving}
+	}
+	if !b.workers.reserve() {
+		b.gate.RUnlock()
+		return nil, &refusal{"queue", sayBusy}
+	}
+	return b.gate.RUnlock, nil
+}
+
+// begin records a question before anybody is told that it was taken.
+func (b *Bot) begin(ctx context.Context, q Question) error {
+	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
+	defer cancel()
+	return b.cfg.Store.Begin(ctx, q)
+}
+
+// ask takes a question from /ask: recorded, then acknowledged, then answered.
+func (b *Bot) ask(r request, text string, private bool) {
+	q := Question{
+		ID: r.ID, Via: ViaCommand, Guild: r.GuildID, Channel: r.ChannelID, Member: r.member,
+		Text: clean(text), Private: private, Asked: b.now(), Application: r.AppID, Token: r.Token,
+	}
+	leave, why := b.admit(q)
+	if why != nil {
+		b.turnAway(r, why)
+		return
+	}
+	defer leave()
+	switch err := b.begin(r.ctx, q); {
+	case errors.Is(err, ErrKnown): // the event came twice
+		b.workers.release()
+		return
+	case err != nil:
+		b.workers.release()
+		b.log.Error("could not record a question", "question", q.ID, "err", err)
+		b.turnAway(r, &refusal{"store", sayNoRecord})
+		return
+	}
+	if !b.acknowledge(r, private) {
+		b.workers.release()
+		b.giveUp(q)
+		return
+	}
+	b.note(b.cfg.Store.Acknowledge(r.ctx, q.ID), q)
+	b.start(q, nil)
+}
+
+// acknowledge lets the member see that an answer is on its way. It reports false when
+// Discord refused; when Discord's answer was lost on the way, the acknowledgement may
+// have arrived, and the question must not be left hanging.
+func (b *Bot) acknowledge(r request, private bool) bool {
+	err := b.rest.callback(r.ctx, r.token, discordgo.InteractionResponseDeferredChannelMessageWithSource, deferred(private))
+	if err != nil {
+		b.log.Warn("could not acknowledge", "interaction", r.ID, "err", err)
+	}
+	var refused *apiError
+	return !errors.As(err, &refused)
+}
+
+// admit is refuse and enter.
+func (b *Bot) admit(q Question) (leave func(), why *refusal) {
+	if q.Text == "" {
+		return nil, &refusal{"length", sayEmpty}
+	}
+	if why := b.refuse(q.Text, q.Member, q.Guild); why != nil {
+		return nil, why
+	}
+	return b.enter()
+}
+
+func (b *Bot) turnAway(r request, why *refusal) {
+	b.metrics.refused.WithLabelValues(why.reason).Inc()
+	b.say(r, why.text)
+}
+
+// start hands a recorded question, for which a place is reserved, to the workers.
+func (b *Bot) start(q Question, history []answer.Turn) {
+	b.metrics.asked.WithLabelValues(q.Via).Inc()
+	b.log.Info("took a question", "question", q.ID, "via", q.Via, "guild", q.Guild, "private", q.Private, "length", size(q.Text))
+	b.log.Debug("its words", "question", q.ID, "text", q.Text)
+	t := b.newTask(q, history)
+	b.workers.start(func() { b.work(b.stop, t) })
+}
+
+// giveUp records that a question was never acknowledged, so nobody waits for it.
+func (b *Bot) giveUp(q Question) {
+	o := Outcome{Failure: "the question could not be acknowledged in time", Silent: true, At: b.now()}
+	b.note(b.cfg.Store.Finish(context.WithoutCancel(b.delivery), q.ID, o), q)
+	b.metrics.outcome(o, o.At.Sub(q.Asked).Seconds())
+}
+
+// note logs that the store could not take note of something.
+func (b *Bot) note(err error, q Question) {
+	if err != nil {
+		b.log.Error("could not take note of a question's progress", "question", q.ID, "err", err)
+	}
+}
