@@ -203,11 +203,22 @@ func (r *rest) gateway(ctx context.Context) (gatewayInfo, error) {
 	return out, err
 }
 
-// application is the bot's own application; its id stands in many paths.
-func (r *rest) application(ctx context.Context) (id string, err error) {
-	var out struct {
-		ID string `json:"id"`
+// identity is who a token belongs to: the application, whose id stands in many paths, and
+// its user, whom members mention.
+type identity struct{ application, user string }
+
+func (r *rest) identity(ctx context.Context) (out identity, err error) {
+	for _, of := range []struct {
+		path string
+		id   *string
+	}{{"/applications/@me", &out.application}, {"/users/@me", &out.user}} {
+		var got struct {
+			ID string `json:"id"`
+		}
+		if err := r.do(ctx, call{method: http.MethodGet, path: of.path, route: "GET " + of.path, repeat: true}, &got); err != nil {
+			return out, err
+		}
+		*of.id = got.ID
 	}
-	err = r.do(ctx, call{method: http.MethodGet, path: "/applications/@me", route: "GET /applications/@me", repeat: true}, &out)
-	return out.ID, err
+	return out, nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"footnote/internal/answer"
+	"footnote/internal/ledger"
 )
 
 const (
@@ -20,12 +21,12 @@ const (
 
 // task is a question that was taken, on its way to its last word.
 type task struct {
-	q       Question
+	q       ledger.Question
 	history []answer.Turn
 	board   *board
 }
 
-func (b *Bot) newTask(q Question, history []answer.Turn) *task {
+func (b *Bot) newTask(q ledger.Question, history []answer.Turn) *task {
 	return &task{q: q, history: history, board: newBoard(b.rest, q, func(ctx context.Context, message string) error {
 		return b.cfg.Store.Posted(ctx, q.ID, message)
 	})}
@@ -33,7 +34,7 @@ func (b *Bot) newTask(q Question, history []answer.Turn) *task {
 
 // deadline is when the answer can't be shown any more.
 func (t *task) deadline() time.Time {
-	if t.q.Via == ViaMention {
+	if t.q.Via == ledger.ViaMention {
 		return t.q.Asked.Add(mentionLife)
 	}
 	return t.q.Asked.Add(tokenLife)
@@ -45,11 +46,11 @@ func (t *task) deadline() time.Time {
 func (b *Bot) work(stop context.Context, t *task) {
 	last, cancel := context.WithDeadline(b.delivery, t.deadline())
 	defer cancel()
-	var o Outcome
+	var o ledger.Outcome
 	done := false
 	defer func() { // also when something panics on the way
 		if !done {
-			o = Outcome{Failure: sayFailed}
+			o = ledger.Outcome{Failure: sayFailed}
 		}
 		b.finish(last, t, o)
 	}()
@@ -58,13 +59,13 @@ func (b *Bot) work(stop context.Context, t *task) {
 }
 
 // answer asks, shows claims as they come, and returns the outcome that is left to show.
-func (b *Bot) answer(stop, last context.Context, t *task) Outcome {
+func (b *Bot) answer(stop, last context.Context, t *task) ledger.Outcome {
 	ctx, cancel := context.WithTimeout(stop, b.cfg.AnswerTimeout)
 	defer cancel()
 	live := newLive(last, b.pace, t)
 	a, err := b.cfg.Answerer.Ask(ctx, answer.Request{ID: t.q.ID, Question: t.q.Text, History: t.history}, live.add)
 	live.stop()
-	o := Outcome{Answer: a, Corpus: b.cfg.Corpus().Version}
+	o := ledger.Outcome{Answer: a, Corpus: b.cfg.Corpus().Version}
 	if err != nil {
 		o.Answer.Claims = live.shown() // these were verified, whatever happened then
 		o.Failure = sayFailed
@@ -78,7 +79,7 @@ func (b *Bot) answer(stop, last context.Context, t *task) Outcome {
 
 // finish shows the last word and records it. Discord may be out of order for a while: it
 // is tried again until the question's deadline.
-func (b *Bot) finish(ctx context.Context, t *task, o Outcome) {
+func (b *Bot) finish(ctx context.Context, t *task, o ledger.Outcome) {
 	err := b.deliver(ctx, t, o)
 	if err != nil {
 		b.log.Error("could not show the last word", "question", t.q.ID, "err", err)
@@ -98,7 +99,7 @@ func (b *Bot) finish(ctx context.Context, t *task, o Outcome) {
 		"claims", len(o.Answer.Claims), "dropped", len(o.Answer.Dropped), "failed", o.Failure != "", "took", o.At.Sub(t.q.Asked))
 }
 
-func (b *Bot) deliver(ctx context.Context, t *task, o Outcome) error {
+func (b *Bot) deliver(ctx context.Context, t *task, o ledger.Outcome) error {
 	pages, rows := lastWord(t.q, o)
 	for {
 		err := t.board.show(ctx, pages, rows)
@@ -113,7 +114,7 @@ func (b *Bot) deliver(ctx context.Context, t *task, o Outcome) error {
 }
 
 // lastWord is what an outcome looks like.
-func lastWord(q Question, o Outcome) ([]string, []discordgo.MessageComponent) {
+func lastWord(q ledger.Question, o ledger.Outcome) ([]string, []discordgo.MessageComponent) {
 	if o.Failure != "" && len(o.Answer.Claims) == 0 {
 		return []string{o.Failure}, nil
 	}
@@ -130,8 +131,8 @@ func lastWord(q Question, o Outcome) ([]string, []discordgo.MessageComponent) {
 }
 
 // viewOf shows the question above the answer where it does not stand in the channel.
-func viewOf(q Question) view {
-	if q.Via == ViaCommand {
+func viewOf(q ledger.Question) view {
+	if q.Via == ledger.ViaCommand {
 		return view{Question: q.Text}
 	}
 	return view{}

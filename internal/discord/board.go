@@ -7,6 +7,8 @@ import (
 	"reflect"
 
 	"github.com/bwmarrin/discordgo"
+
+	"footnote/internal/ledger"
 )
 
 // errNobody says that the place of an answer is gone: nothing can be shown there.
@@ -16,7 +18,7 @@ var errNobody = errors.New("the place to answer is gone")
 // it, or replies to a message.
 type board struct {
 	rest   *rest
-	q      Question
+	q      ledger.Question
 	posted func(ctx context.Context, message string) error // tells of each new message
 	shown  []shown
 }
@@ -30,7 +32,7 @@ type shown struct {
 
 // newBoard shows the answer to q. After a restart q.Messages are those that an earlier
 // process left.
-func newBoard(r *rest, q Question, posted func(ctx context.Context, message string) error) *board {
+func newBoard(r *rest, q ledger.Question, posted func(ctx context.Context, message string) error) *board {
 	b := &board{rest: r, q: q, posted: posted}
 	for _, id := range q.Messages {
 		b.shown = append(b.shown, shown{id: id})
@@ -79,7 +81,7 @@ func (b *board) put(ctx context.Context, i int, m message) error {
 
 func (b *board) post(ctx context.Context, i int, m message) (posted, error) {
 	switch {
-	case b.q.Via == ViaMention:
+	case b.q.Via == ledger.ViaMention:
 		m.ReplyTo = b.q.ID
 		m.Nonce = fmt.Sprintf("%s-%d", b.q.ID, i)
 		return b.rest.send(ctx, b.q.Channel, m)
@@ -92,7 +94,7 @@ func (b *board) post(ctx context.Context, i int, m message) (posted, error) {
 
 func (b *board) edit(ctx context.Context, i int, m message) error {
 	switch {
-	case b.q.Via == ViaMention:
+	case b.q.Via == ledger.ViaMention:
 		return b.rest.edit(ctx, b.q.Channel, b.shown[i].id, m)
 	case i == 0:
 		_, err := b.rest.editOriginal(ctx, b.token(), m)

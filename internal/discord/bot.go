@@ -122,14 +122,13 @@ type Bot struct {
 	front   *pool // takes events in
 	workers *pool // answers
 	shards  atomic.Pointer[[]*shard]
-	me      atomic.Pointer[string] // the bot's user id, once it is known
 	leaving atomic.Bool
 	gate    sync.RWMutex // held while a question is taken; closed for good by leave
 	threads *threads
 
-	application string
-	stop        context.Context // ends the answering
-	delivery    context.Context // ends the last words, too
+	me       identity
+	stop     context.Context // ends the answering
+	delivery context.Context // ends the last words, too
 }
 
 // New makes a bot. It connects to nothing until Run.
@@ -146,6 +145,8 @@ func New(cfg Config) (*Bot, error) {
 		logins:  newIdentifies(5*time.Second, dailyIdentifies),
 		threads: newThreads(),
 	}
+	b.front = newPool(frontWorkers+frontQueue, b.panicked)
+	b.workers = newPool(cfg.Workers+cfg.QueueSize, b.panicked)
 	b.registerGauges(cfg.Metrics)
 	b.rest.told = func(route string, status int) {
 		b.metrics.requests.WithLabelValues(route, strconv.Itoa(status)).Inc()
@@ -171,8 +172,8 @@ func (b *Bot) Run(ctx context.Context) error {
 	defer stopDelivery()
 	online, hangUp := context.WithCancel(context.WithoutCancel(ctx))
 	defer hangUp()
-	b.front = newPool(frontWorkers, frontQueue, b.panicked)
-	b.workers = newPool(b.cfg.Workers, b.cfg.QueueSize, b.panicked)
+	b.front.open(frontWorkers)
+	b.workers.open(b.cfg.Workers)
 
 	g, failed := errgroup.WithContext(online)
 	for _, s := range shards {
@@ -226,11 +227,11 @@ const lastWords = 8 * time.Second
 // takes, and prints the link to invite it.
 func (b *Bot) identifyItself(ctx context.Context) error {
 	err := b.insist(ctx, "reach discord", func() (err error) {
-		b.application, err = b.rest.application(ctx)
+		b.me, err = b.rest.identity(ctx)
 		return err
 	})
 	if err == nil {
-		b.log.Info("invite the bot to a server with this link", "link", inviteLink(b.application))
+		b.log.Info("invite the bot to a server with this link", "link", inviteLink(b.me.application))
 	}
 	return err
 }
@@ -250,7 +251,7 @@ func inviteLink(application string) string {
 
 func (b *Bot) registerCommands(ctx context.Context) {
 	err := b.insist(ctx, "register the commands", func() error {
-		changed, err := b.rest.register(ctx, b.application, commands())
+		changed, err := b.rest.register(ctx, b.me.application, commands())
 		if err == nil {
 			b.log.Info("commands are registered", "changed", changed)
 		}

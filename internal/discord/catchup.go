@@ -5,12 +5,14 @@ import (
 	"errors"
 	"slices"
 	"time"
+
+	"footnote/internal/ledger"
 )
 
 // catchUp finishes what an earlier process left without a last word: it is answered now,
 // or recorded as lost when nobody can be answered any more.
 func (b *Bot) catchUp(ctx context.Context) {
-	var left []Question
+	var left []ledger.Question
 	err := b.insist(ctx, "read what was left unanswered", func() (err error) {
 		left, err = b.cfg.Store.Unfinished(ctx)
 		return err
@@ -26,7 +28,7 @@ func (b *Bot) catchUp(ctx context.Context) {
 }
 
 // resume answers one question that was left, as soon as there is a place for it.
-func (b *Bot) resume(ctx context.Context, q Question) error {
+func (b *Bot) resume(ctx context.Context, q ledger.Question) error {
 	t := b.newTask(q, nil)
 	if b.now().After(t.deadline()) {
 		b.lose(q, sayTooLate)
@@ -56,10 +58,10 @@ func (b *Bot) resume(ctx context.Context, q Question) error {
 
 // whatStands finds the messages that already show an answer to q, though nobody lived to
 // note them, and reports whether anybody still waits for one. Its error is ctx's.
-func (b *Bot) whatStands(ctx context.Context, q Question) (found Question, waiting bool, err error) {
+func (b *Bot) whatStands(ctx context.Context, q ledger.Question) (found ledger.Question, waiting bool, err error) {
 	waiting = true
 	err = b.insist(ctx, "look at a question that was left", func() error {
-		if q.Via == ViaMention {
+		if q.Via == ledger.ViaMention {
 			return b.findReplies(ctx, &q)
 		}
 		p, err := b.rest.original(ctx, token{Interaction: q.ID, Application: q.Application, Secret: q.Token})
@@ -76,15 +78,14 @@ func (b *Bot) whatStands(ctx context.Context, q Question) (found Question, waiti
 }
 
 // findReplies adds the bot's replies to a mention that were not noted.
-func (b *Bot) findReplies(ctx context.Context, q *Question) error {
+func (b *Bot) findReplies(ctx context.Context, q *ledger.Question) error {
 	replies, err := b.rest.after(ctx, q.Channel, q.ID)
 	if err != nil {
 		return err
 	}
-	me := b.me.Load()
 	slices.Reverse(replies) // Discord lists the newest first
 	for _, p := range replies {
-		mine := me != nil && p.Author != nil && p.Author.ID == *me
+		mine := p.Author != nil && p.Author.ID == b.me.user
 		if mine && p.Reference != nil && p.Reference.MessageID == q.ID && !slices.Contains(q.Messages, p.ID) {
 			q.Messages = append(q.Messages, p.ID)
 		}
@@ -93,9 +94,9 @@ func (b *Bot) findReplies(ctx context.Context, q *Question) error {
 }
 
 // lose records that a question got no last word, and why.
-func (b *Bot) lose(q Question, why string) {
+func (b *Bot) lose(q ledger.Question, why string) {
 	b.log.Warn("a question that was left could not be answered", "question", q.ID, "why", why)
-	o := Outcome{Failure: why, Silent: true, At: b.now()}
+	o := ledger.Outcome{Failure: why, Silent: true, At: b.now()}
 	b.note(b.cfg.Store.Finish(context.WithoutCancel(b.delivery), q.ID, o), q)
 	b.metrics.outcome(o, o.At.Sub(q.Asked).Seconds())
 }

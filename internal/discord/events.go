@@ -8,10 +8,6 @@ import (
 // goes to the front workers, and is dropped when even those have too much to do.
 func (b *Bot) take(event any) {
 	switch e := event.(type) {
-	case *discordgo.Ready:
-		if e.User != nil {
-			b.me.Store(&e.User.ID)
-		}
 	case *discordgo.InteractionCreate:
 		if e.Interaction != nil && e.ID != "" && e.Token != "" {
 			arrived := b.now()
@@ -34,14 +30,13 @@ func (b *Bot) handle(job func()) {
 // concerns reports whether a message may be a question to the bot. Those of bots and
 // webhooks never are.
 func (b *Bot) concerns(m *discordgo.Message) bool {
-	me := b.me.Load()
-	if me == nil || m == nil || m.Author == nil || m.Author.Bot || m.WebhookID != "" {
+	if m == nil || m.Author == nil || m.Author.Bot || m.WebhookID != "" {
 		return false
 	}
 	if m.Type != discordgo.MessageTypeDefault && m.Type != discordgo.MessageTypeReply {
 		return false
 	}
-	return mentions(m, *me) || b.cfg.MessageContent && m.Content != ""
+	return mentions(m, b.me.user) || b.cfg.MessageContent && m.Content != ""
 }
 
 // mentions reports whether a message mentions a user, be it by a reply that pings.

@@ -62,9 +62,6 @@ func (b *Bot) registerGauges(r prometheus.Registerer) {
 		return slowest.Seconds()
 	})
 	gauge("queue_length", "Questions taken and not yet finished.", func() float64 {
-		if b.workers == nil {
-			return 0
-		}
 		return float64(b.workers.length())
 	})
 }

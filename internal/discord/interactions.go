@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"footnote/internal/ledger"
 )
 
 // Ids of buttons, and of the modal that asks why. What follows "articles:" is a page,
@@ -127,21 +129,21 @@ func (b *Bot) sayMore(r request, pages []string) {
 }
 
 // record finds the answer that a message shows, unless it is another guild's.
-func (b *Bot) record(r request, message string) (Record, bool) {
+func (b *Bot) record(r request, message string) (ledger.Record, bool) {
 	rec, err := b.cfg.Store.ByMessage(r.ctx, message)
 	return b.here(r, rec, err)
 }
 
-func (b *Bot) here(r request, rec Record, err error) (Record, bool) {
+func (b *Bot) here(r request, rec ledger.Record, err error) (ledger.Record, bool) {
 	switch {
-	case errors.Is(err, ErrUnknown):
-		return Record{}, false
+	case errors.Is(err, ledger.ErrUnknown):
+		return ledger.Record{}, false
 	case err != nil:
 		b.log.Error("could not read a record", "err", err)
-		return Record{}, false
+		return ledger.Record{}, false
 	case rec.Guild != r.GuildID || rec.Private && rec.Member != r.member:
 		b.log.Warn("refused: an answer of another place was asked for", "question", rec.ID, "member", r.member)
-		return Record{}, false
+		return ledger.Record{}, false
 	}
 	return rec, true
 }
@@ -171,7 +173,7 @@ func (b *Bot) vote(r request, helpful bool) {
 	} else if !b.respond(r, discordgo.InteractionResponseModal, whyModal(rec.ID)) {
 		return
 	}
-	b.judge(Feedback{Question: rec.ID, Member: r.member, Helpful: helpful})
+	b.judge(ledger.Feedback{Question: rec.ID, Member: r.member, Helpful: helpful})
 }
 
 func whyModal(question string) discordgo.InteractionResponseData {
@@ -198,10 +200,10 @@ func (b *Bot) modal(r request, data discordgo.ModalSubmitInteractionData) {
 		return
 	}
 	b.say(r, sayThanksWhy)
-	b.judge(Feedback{Question: rec.ID, Member: r.member, Why: clean(textInput(data.Components))})
+	b.judge(ledger.Feedback{Question: rec.ID, Member: r.member, Why: clean(textInput(data.Components))})
 }
 
-func (b *Bot) judge(f Feedback) {
+func (b *Bot) judge(f ledger.Feedback) {
 	vote := "down"
 	if f.Helpful {
 		vote = "up"

@@ -9,6 +9,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"footnote/internal/article"
+	"footnote/internal/ledger"
 	"footnote/internal/text"
 )
 
@@ -33,7 +34,7 @@ func (b *Bot) search(r request, query string) {
 // lookUp answers an interaction, for the member alone, with what find returns. It counts
 // against the member's rate like a question.
 func (b *Bot) lookUp(r request, via, words string, find func(context.Context) ([]string, error)) {
-	leave, why := b.admit(Question{Text: words, Member: r.member, Guild: r.GuildID})
+	leave, why := b.admit(ledger.Question{Text: words, Member: r.member, Guild: r.GuildID})
 	if why != nil {
 		b.turnAway(r, why)
 		return

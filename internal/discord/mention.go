@@ -10,6 +10,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"footnote/internal/answer"
+	"footnote/internal/ledger"
 )
 
 const (
@@ -23,9 +24,9 @@ const (
 func (b *Bot) message(m *discordgo.Message) {
 	ctx, cancel := context.WithTimeout(b.delivery, time.Minute)
 	defer cancel()
-	q := Question{
-		ID: m.ID, Via: ViaMention, Guild: m.GuildID, Channel: m.ChannelID, Member: m.Author.ID,
-		Text: withoutMention(m.Content, *b.me.Load()), Asked: b.now(),
+	q := ledger.Question{
+		ID: m.ID, Via: ledger.ViaMention, Guild: m.GuildID, Channel: m.ChannelID, Member: m.Author.ID,
+		Text: withoutMention(m.Content, b.me.user), Asked: b.now(),
 	}
 	follows, ok := b.addressed(ctx, m)
 	if !ok {
@@ -40,7 +41,7 @@ func (b *Bot) message(m *discordgo.Message) {
 	defer leave()
 	if err := b.begin(ctx, q); err != nil {
 		b.workers.release()
-		if !errors.Is(err, ErrKnown) {
+		if !errors.Is(err, ledger.ErrKnown) {
 			b.log.Error("could not record a question", "question", q.ID, "err", err)
 			b.turnDown(ctx, q, &refusal{"store", sayNoRecord})
 		}
@@ -62,7 +63,7 @@ func (b *Bot) addressed(ctx context.Context, m *discordgo.Message) (follows stri
 			return rec.ID, true
 		}
 	}
-	if mentions(m, *b.me.Load()) {
+	if mentions(m, b.me.user) {
 		return "", true
 	}
 	if m.MessageReference != nil || len(m.Mentions) > 0 || !strings.Contains(m.Content, "?") {
@@ -103,7 +104,7 @@ func (b *Bot) history(ctx context.Context, id string) []answer.Turn {
 
 // turnDown says in public why a mention is not answered: once a minute for each member,
 // for nobody is helped by a channel full of it.
-func (b *Bot) turnDown(ctx context.Context, q Question, why *refusal) {
+func (b *Bot) turnDown(ctx context.Context, q ledger.Question, why *refusal) {
 	b.metrics.refused.WithLabelValues(why.reason).Inc()
 	if !b.threads.mayTell(q.Member, b.now()) {
 		return

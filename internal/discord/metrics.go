@@ -4,6 +4,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"footnote/internal/answer"
+	"footnote/internal/ledger"
 )
 
 // metrics counts what an operator watches. No label holds a member's words or ids.
@@ -57,7 +58,7 @@ func newMetrics(r prometheus.Registerer) *metrics {
 }
 
 // outcome counts the last word on a question.
-func (m *metrics) outcome(o Outcome, seconds float64) {
+func (m *metrics) outcome(o ledger.Outcome, seconds float64) {
 	kind := "failed"
 	switch {
 	case o.Failure != "":

@@ -11,16 +11,16 @@ type pool struct {
 	panicked func(value any)
 }
 
-// newPool starts workers for jobs, of which as many again as waiting may wait.
-func newPool(workers, waiting int, panicked func(any)) *pool {
-	p := &pool{
-		places: make(chan struct{}, workers+waiting), jobs: make(chan func(), workers+waiting),
-		panicked: panicked,
-	}
+// newPool has places for so many jobs that wait or run.
+func newPool(places int, panicked func(any)) *pool {
+	return &pool{places: make(chan struct{}, places), jobs: make(chan func(), places), panicked: panicked}
+}
+
+// open starts the workers.
+func (p *pool) open(workers int) {
 	for range workers {
 		p.workers.Go(p.work)
 	}
-	return p
 }
 
 func (p *pool) work() {

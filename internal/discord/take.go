@@ -7,6 +7,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"footnote/internal/answer"
+	"footnote/internal/ledger"
 )
 
 // refusal says why a question is not taken: a word for the metrics, and a sentence for
@@ -44,7 +45,7 @@ func (b *Bot) enter() (leave func(), why *refusal) {
 }
 
 // begin records a question before anybody is told that it was taken.
-func (b *Bot) begin(ctx context.Context, q Question) error {
+func (b *Bot) begin(ctx context.Context, q ledger.Question) error {
 	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
 	defer cancel()
 	return b.cfg.Store.Begin(ctx, q)
@@ -52,8 +53,8 @@ func (b *Bot) begin(ctx context.Context, q Question) error {
 
 // ask takes a question from /ask: recorded, then acknowledged, then answered.
 func (b *Bot) ask(r request, text string, private bool) {
-	q := Question{
-		ID: r.ID, Via: ViaCommand, Guild: r.GuildID, Channel: r.ChannelID, Member: r.member,
+	q := ledger.Question{
+		ID: r.ID, Via: ledger.ViaCommand, Guild: r.GuildID, Channel: r.ChannelID, Member: r.member,
 		Text: clean(text), Private: private, Asked: b.now(), Application: r.AppID, Token: r.Token,
 	}
 	leave, why := b.admit(q)
@@ -63,7 +64,7 @@ func (b *Bot) ask(r request, text string, private bool) {
 	}
 	defer leave()
 	switch err := b.begin(r.ctx, q); {
-	case errors.Is(err, ErrKnown): // the event came twice
+	case errors.Is(err, ledger.ErrKnown): // the event came twice
 		b.workers.release()
 		return
 	case err != nil:
@@ -78,6 +79,7 @@ func (b *Bot) ask(r request, text string, private bool) {
 		return
 	}
 	b.note(b.cfg.Store.Acknowledge(r.ctx, q.ID), q)
+	b.threads.asked(q.Channel, q.ID)
 	b.start(q, nil)
 }
 
@@ -94,7 +96,7 @@ func (b *Bot) acknowledge(r request, private bool) bool {
 }
 
 // admit is refuse and enter.
-func (b *Bot) admit(q Question) (leave func(), why *refusal) {
+func (b *Bot) admit(q ledger.Question) (leave func(), why *refusal) {
 	if q.Text == "" {
 		return nil, &refusal{"length", sayEmpty}
 	}
@@ -110,7 +112,7 @@ func (b *Bot) turnAway(r request, why *refusal) {
 }
 
 // start hands a recorded question, for which a place is reserved, to the workers.
-func (b *Bot) start(q Question, history []answer.Turn) {
+func (b *Bot) start(q ledger.Question, history []answer.Turn) {
 	b.metrics.asked.WithLabelValues(q.Via).Inc()
 	b.log.Info("took a question", "question", q.ID, "via", q.Via, "guild", q.Guild, "private", q.Private, "length", size(q.Text))
 	b.log.Debug("its words", "question", q.ID, "text", q.Text)
@@ -119,14 +121,14 @@ func (b *Bot) start(q Question, history []answer.Turn) {
 }
 
 // giveUp records that a question was never acknowledged, so nobody waits for it.
-func (b *Bot) giveUp(q Question) {
-	o := Outcome{Failure: "the question could not be acknowledged in time", Silent: true, At: b.now()}
+func (b *Bot) giveUp(q ledger.Question) {
+	o := ledger.Outcome{Failure: "the question could not be acknowledged in time", Silent: true, At: b.now()}
 	b.note(b.cfg.Store.Finish(context.WithoutCancel(b.delivery), q.ID, o), q)
 	b.metrics.outcome(o, o.At.Sub(q.Asked).Seconds())
 }
 
 // note logs that the store could not take note of something.
-func (b *Bot) note(err error, q Question) {
+func (b *Bot) note(err error, q ledger.Question) {
 	if err != nil {
 		b.log.Error("could not take note of a question's progress", "question", q.ID, "err", err)
 	}

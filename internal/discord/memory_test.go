@@ -5,48 +5,50 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"footnote/internal/ledger"
 )
 
-// Memory is a Store without a disk: it keeps the latest questions only, and forgets all
+// memoryStore is a Store without a disk: it keeps the latest questions only, and forgets all
 // of them when the process ends. It is safe for concurrent use.
-type Memory struct {
+type memoryStore struct {
 	mu       sync.Mutex
 	limit    int
-	order    []string            // question ids, oldest first
-	records  map[string]*memory  // by question id
-	messages map[string]string   // message id -> question id
-	opinions map[string]Feedback // question id + member -> the latest
+	order    []string                   // question ids, oldest first
+	records  map[string]*memory         // by question id
+	messages map[string]string          // message id -> question id
+	opinions map[string]ledger.Feedback // question id + member -> the latest
 }
 
 type memory struct {
-	Record
+	ledger.Record
 	finished bool
 }
 
-// NewMemory keeps up to limit questions; the oldest finished one is dropped for a newer.
-func NewMemory(limit int) *Memory {
-	return &Memory{
+// newMemoryStore keeps up to limit questions; the oldest finished one is dropped for a newer.
+func newMemoryStore(limit int) *memoryStore {
+	return &memoryStore{
 		limit: limit, records: map[string]*memory{},
-		messages: map[string]string{}, opinions: map[string]Feedback{},
+		messages: map[string]string{}, opinions: map[string]ledger.Feedback{},
 	}
 }
 
 // Begin implements Questions.
-func (m *Memory) Begin(_ context.Context, q Question) error {
+func (m *memoryStore) Begin(_ context.Context, q ledger.Question) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.records[q.ID] != nil {
-		return ErrKnown
+		return ledger.ErrKnown
 	}
 	m.order = append(m.order, q.ID)
-	m.records[q.ID] = &memory{Record: Record{Question: q}}
+	m.records[q.ID] = &memory{Record: ledger.Record{Question: q}}
 	if len(m.order) > m.limit {
 		m.forgetOldest()
 	}
 	return nil
 }
 
-func (m *Memory) forgetOldest() {
+func (m *memoryStore) forgetOldest() {
 	i := slices.IndexFunc(m.order, func(id string) bool { return m.records[id].finished })
 	if i < 0 {
 		return
@@ -65,22 +67,22 @@ func (m *Memory) forgetOldest() {
 }
 
 // Acknowledge implements Questions.
-func (m *Memory) Acknowledge(_ context.Context, id string) error {
+func (m *memoryStore) Acknowledge(_ context.Context, id string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.records[id] == nil {
-		return ErrUnknown
+		return ledger.ErrUnknown
 	}
 	return nil
 }
 
 // Posted implements Questions.
-func (m *Memory) Posted(_ context.Context, id, message string) error {
+func (m *memoryStore) Posted(_ context.Context, id, message string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	r := m.records[id]
 	if r == nil {
-		return ErrUnknown
+		return ledger.ErrUnknown
 	}
 	if !slices.Contains(r.Messages, message) {
 		r.Messages = append(slices.Clip(r.Messages), message)
@@ -90,12 +92,12 @@ func (m *Memory) Posted(_ context.Context, id, message string) error {
 }
 
 // Finish implements Questions.
-func (m *Memory) Finish(_ context.Context, id string, o Outcome) error {
+func (m *memoryStore) Finish(_ context.Context, id string, o ledger.Outcome) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	r := m.records[id]
 	if r == nil {
-		return ErrUnknown
+		return ledger.ErrUnknown
 	}
 	r.Answer, r.Failure, r.At, r.finished = o.Answer, o.Failure, o.At, true
 	r.Token = ""
@@ -103,10 +105,10 @@ func (m *Memory) Finish(_ context.Context, id string, o Outcome) error {
 }
 
 // Unfinished implements Questions.
-func (m *Memory) Unfinished(context.Context) ([]Question, error) {
+func (m *memoryStore) Unfinished(context.Context) ([]ledger.Question, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	var out []Question
+	var out []ledger.Question
 	for _, id := range m.order {
 		if r := m.records[id]; !r.finished {
 			out = append(out, r.Question)
@@ -116,7 +118,7 @@ func (m *Memory) Unfinished(context.Context) ([]Question, error) {
 }
 
 // ByMessage implements Answers.
-func (m *Memory) ByMessage(ctx context.Context, message string) (Record, error) {
+func (m *memoryStore) ByMessage(ctx context.Context, message string) (ledger.Record, error) {
 	m.mu.Lock()
 	id := m.messages[message]
 	m.mu.Unlock()
@@ -124,18 +126,18 @@ func (m *Memory) ByMessage(ctx context.Context, message string) (Record, error) 
 }
 
 // ByID implements Answers.
-func (m *Memory) ByID(_ context.Context, id string) (Record, error) {
+func (m *memoryStore) ByID(_ context.Context, id string) (ledger.Record, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	r := m.records[id]
 	if r == nil || !r.finished {
-		return Record{}, ErrUnknown
+		return ledger.Record{}, ledger.ErrUnknown
 	}
 	return r.Record, nil
 }
 
 // Recent implements Answers.
-func (m *Memory) Recent(_ context.Context, guild string, limit int) ([]string, error) {
+func (m *memoryStore) Recent(_ context.Context, guild string, limit int) ([]string, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var out []string
@@ -149,11 +151,11 @@ func (m *Memory) Recent(_ context.Context, guild string, limit int) ([]string, e
 }
 
 // Judge implements Opinions.
-func (m *Memory) Judge(_ context.Context, f Feedback) error {
+func (m *memoryStore) Judge(_ context.Context, f ledger.Feedback) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.records[f.Question] == nil {
-		return ErrUnknown
+		return ledger.ErrUnknown
 	}
 	m.opinions[f.Question+"/"+f.Member] = f
 	return nil
