@@ -2,49 +2,143 @@ package retrieval
 
 import (
 	"context"
+	"fmt"
 
 	"footnote/internal/article"
 	"footnote/internal/retrieval/lexical"
+	"footnote/internal/retrieval/vector"
 	"footnote/internal/text"
 )
 
 // Index is a corpus ready to be searched. It is immutable and safe for concurrent use.
 type Index struct {
 	passages []*article.Passage
-	numbers  map[string]int // passage id -> its place in passages
+	marks    [][]mark // each passage's, beside words.Body
+	spans    map[*article.Article]span
 	words    *lexical.Index
+	names    []bool            // by stem's number: mostly written with a capital
 	stems    map[string]string // every fold of the corpus and its stem
+	aliases  *Aliases
+	embedder Embedder
+	vectors  *vector.Store // nil: without
+	degraded string        // why vectors is nil, when it should not be
 }
 
-// Open indexes every passage of the corpus, headers included.
+// span is an article's passages, [from, to), and its title's stems' numbers.
+type span struct {
+	from, to int
+	title    []uint32
+}
+
+// Open indexes every passage of the corpus, headers included. It fails only when ctx
+// ends: without its embedder an index searches by words alone, and says so.
 func Open(ctx context.Context, corpus *article.Corpus, o Options) (*Index, Report, error) {
-	x := &Index{numbers: map[string]int{}, stems: map[string]string{}}
+	x := &Index{spans: map[*article.Article]span{}, stems: map[string]string{}, aliases: o.Aliases, embedder: o.Embedder}
+	x.read(corpus)
+	r := Report{Passages: len(x.passages)}
+	if err := ctx.Err(); err != nil {
+		return nil, r, err
+	}
+	if o.Embedder == nil {
+		return x, r, nil
+	}
+	var err error
+	x.vectors, err = vectors(ctx, x.passages, o, &r)
+	if ctx.Err() != nil {
+		return nil, r, ctx.Err()
+	}
+	if err != nil {
+		x.degraded = fmt.Sprintf("vector search is unavailable: %v", err)
+		r.Notes = append(r.Notes, x.degraded)
+	}
+	return x, r, nil
+}
+
+// read tokenises the corpus, each passage once, and indexes its words.
+func (x *Index) read(corpus *article.Corpus) {
 	var docs []lexical.Document
 	for _, a := range corpus.Articles {
-		title := x.content(a.Title)
+		from := len(x.passages)
+		title, _ := x.content(a.Title, nil)
 		for i := range a.Passages {
 			p := &a.Passages[i]
-			x.numbers[p.ID] = len(x.passages)
+			body, marks := x.content(p.Text, p.Sentences)
 			x.passages = append(x.passages, p)
-			docs = append(docs, lexical.Document{Title: title, Body: x.content(p.Text)})
+			x.marks = append(x.marks, marks)
+			docs = append(docs, lexical.Document{Title: title, Body: body})
 		}
-	}
-	if err := ctx.Err(); err != nil {
-		return nil, Report{}, err
+		x.spans[a] = span{from: from, to: len(x.passages)}
 	}
 	x.words = lexical.New(docs)
-	return x, Report{Passages: len(x.passages)}, nil
-}
-
-// content is the stems of s without its function words; it learns new words' stems.
-func (x *Index) content(s string) []string {
-	var out []string
-	for _, t := range text.TokensWith(s, x.learn) {
-		if !t.Stop {
-			out = append(out, t.Stem)
+	for a, s := range x.spans {
+		if s.to > s.from {
+			s.title, _ = x.numbersOf(docs[s.from].Title)
+			x.spans[a] = s
 		}
 	}
-	return out
+	x.findNames()
+}
+
+// content is the stems of s without its function words, and what stands at each.
+func (x *Index) content(s string, sentences []article.Sentence) ([]string, []mark) {
+	var stems []string
+	var marks []mark
+	opening := true
+	for _, t := range text.TokensWith(s, x.learn) {
+		for len(sentences) > 0 && t.Start >= sentences[0].Start {
+			sentences = sentences[1:]
+			opening = true
+		}
+		if t.Stop {
+			continue
+		}
+		stems = append(stems, t.Stem)
+		marks = append(marks, markOf(s, t, opening))
+		opening = false
+	}
+	return stems, marks
+}
+
+func markOf(s string, t text.Token, opening bool) mark {
+	var m mark
+	if opening {
+		m |= opens
+	} else if isCapital(s[t.Start:]) {
+		m |= capital
+	}
+	if '0' <= t.Fold[0] && t.Fold[0] <= '9' || counted[t.Fold] {
+		m |= number
+	}
+	if isYear(t.Fold) || dated[t.Fold] {
+		m |= date
+	}
+	return m
+}
+
+// findNames tells names by how the corpus writes them inside sentences: more than
+// twice as often with a capital as without.
+func (x *Index) findNames() {
+	balance := map[uint32]int{}
+	for doc := range x.passages {
+		for i, id := range x.words.Body(doc) {
+			switch m := x.marks[doc][i]; {
+			case m&opens != 0:
+			case m&capital != 0:
+				balance[id]++
+			default:
+				balance[id] -= 2
+			}
+		}
+	}
+	x.names = make([]bool, x.words.Len())
+	for id, b := range balance {
+		x.names[id] = b > 0
+	}
+}
+
+func (x *Index) isName(stem string) bool {
+	id, ok := x.words.ID(stem)
+	return ok && x.names[id]
 }
 
 func (x *Index) learn(fold string) string {

@@ -46,6 +46,7 @@ type Cache interface {
 type Options struct {
 	Embedder Embedder // nil: no vectors
 	Cache    Cache    // nil: every passage is embedded at every start
+	Aliases  *Aliases // nil: none
 	// Prune also removes from the cache the vectors of texts that the corpus no longer has.
 	Prune bool
 	// Progress, when set, is told how many of the passages to embed are done.

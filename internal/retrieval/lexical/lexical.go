@@ -1,6 +1,6 @@
 // Package lexical owns the word index: BM25 over passages that have a title and a
-// body. It ranks by stems alone; what a question's words stand for (aliases, typing
-// mistakes) is decided by the caller, who hands it clauses.
+// body, and the vocabulary they make. It ranks by stems alone; what a question's words
+// stand for is decided by the caller, who hands it clauses.
 package lexical
 
 import (
@@ -28,12 +28,12 @@ type Match struct {
 	Score float64
 }
 
-// BM25F's constants: saturation, length normalisation and the worth of the title's
-// words against the body's (Robertson and Zaragoza, The Probabilistic Relevance
-// Framework: BM25 and Beyond, 2009). Values: see the ablation in retrieval.
+// The constants of BM25F: saturation, length normalisation and the worth of a word in
+// the title beside one in the body (Robertson and Zaragoza, "The Probabilistic
+// Relevance Framework: BM25 and Beyond", 2009, section 3.3).
 const (
 	k1          = 1.2
-	bBody       = 0.6
+	b           = 0.6
 	titleWeight = 0.3
 )
 
@@ -46,6 +46,8 @@ type posting struct {
 type Index struct {
 	ids      map[string]uint32
 	stems    []string
+	sorted   []string // stems in byte order
+	grams    map[uint32][]uint32
 	postings [][]posting
 	bodies   [][]uint32 // each document's body as term ids, in order
 	norms    []float64  // each document's length normalisation
@@ -57,11 +59,11 @@ func New(docs []Document) *Index {
 	total := 0
 	for i, d := range docs {
 		for _, s := range d.Title {
-			x.at(x.id(s), uint32(i)).title++
+			x.at(x.intern(s), uint32(i)).title++
 		}
 		x.bodies[i] = make([]uint32, len(d.Body))
 		for j, s := range d.Body {
-			id := x.id(s)
+			id := x.intern(s)
 			x.bodies[i][j] = id
 			x.at(id, uint32(i)).body++
 		}
@@ -69,12 +71,14 @@ func New(docs []Document) *Index {
 	}
 	mean := max(1, float64(total)/float64(max(1, len(docs))))
 	for _, d := range docs {
-		x.norms = append(x.norms, 1-bBody+bBody*float64(len(d.Body))/mean)
+		x.norms = append(x.norms, 1-b+b*float64(len(d.Body))/mean)
 	}
+	x.sorted = slices.Sorted(slices.Values(x.stems))
+	x.grams = gramsOf(x.stems)
 	return x
 }
 
-func (x *Index) id(stem string) uint32 {
+func (x *Index) intern(stem string) uint32 {
 	id, ok := x.ids[stem]
 	if !ok {
 		id = uint32(len(x.stems))
@@ -94,30 +98,49 @@ func (x *Index) at(id, doc uint32) *posting {
 	return &x.postings[id][len(x.postings[id])-1]
 }
 
-// Contains reports whether any document holds the stem.
-func (x *Index) Contains(stem string) bool {
-	_, ok := x.ids[stem]
-	return ok
+// Len is the number of different stems.
+func (x *Index) Len() int { return len(x.stems) }
+
+// ID is a stem's number in this index.
+func (x *Index) ID(stem string) (id uint32, ok bool) {
+	id, ok = x.ids[stem]
+	return id, ok
 }
 
-// IDF is the inverse document frequency of a stem, ln(1 + (N-n+0.5)/(n+0.5)): always
-// positive, and at its greatest for a stem that no document holds.
-func (x *Index) IDF(stem string) float64 {
-	n := 0
-	if id, ok := x.ids[stem]; ok {
-		n = len(x.postings[id])
+// Body is a document's body as stems' numbers. The caller must not change it.
+func (x *Index) Body(doc int) []uint32 { return x.bodies[doc] }
+
+// Within reports whether the documents [from, to) hold each of the stems' numbers in
+// their bodies, not necessarily all in one.
+func (x *Index) Within(ids []uint32, from, to int) bool {
+	for _, id := range ids {
+		ps := x.postings[id]
+		i, _ := slices.BinarySearchFunc(ps, uint32(from), func(p posting, doc uint32) int { return cmp.Compare(p.doc, doc) })
+		for i < len(ps) && int(ps[i].doc) < to && ps[i].body == 0 {
+			i++
+		}
+		if i == len(ps) || int(ps[i].doc) >= to {
+			return false
+		}
 	}
-	return x.idf(n)
+	return true
 }
 
-func (x *Index) idf(n int) float64 {
-	return math.Log(1 + (float64(len(x.bodies)-n)+0.5)/(float64(n)+0.5))
+// IDF is the inverse document frequency of stems in a row, ln(1 + (N-n+0.5)/(n+0.5)):
+// always positive, and at its greatest for what no document holds.
+func (x *Index) IDF(stems ...string) float64 {
+	n := float64(len(x.find(stems)))
+	return math.Log(1 + (float64(len(x.bodies))-n+0.5)/(n+0.5))
 }
 
 // Search returns the n best documents for the query, best first; equal scores are
 // ordered by document number.
 func (x *Index) Search(query []Clause, n int) []Match {
-	scores := x.Scores(query)
+	return Best(x.Scores(query), n)
+}
+
+// Best is the n highest of scores above 0, as Search orders them.
+func Best(scores []float64, n int) []Match {
 	var out []Match
 	for doc, s := range scores {
 		if s > 0 {
@@ -130,14 +153,18 @@ func (x *Index) Search(query []Clause, n int) []Match {
 	return out[:min(n, len(out))]
 }
 
-// Scores is every document's score, by document number.
+// Scores is every document's score, by document number; 0 where nothing matched.
 func (x *Index) Scores(query []Clause) []float64 {
 	total := make([]float64, len(x.bodies))
 	best := make([]float64, len(x.bodies))
 	for _, c := range query {
+		if len(c) == 1 {
+			x.score(c[0], func(doc uint32, s float64) { total[doc] += s })
+			continue
+		}
 		clear(best)
 		for _, a := range c {
-			x.scoreAlternative(a, best)
+			x.score(a, func(doc uint32, s float64) { best[doc] = max(best[doc], s) })
 		}
 		for i, s := range best {
 			total[i] += s
@@ -146,12 +173,13 @@ func (x *Index) Scores(query []Clause) []float64 {
 	return total
 }
 
-func (x *Index) scoreAlternative(a Alternative, best []float64) {
+func (x *Index) score(a Alternative, emit func(doc uint32, score float64)) {
 	ps := x.find(a.Stems)
-	idf := a.Weight * x.idf(len(ps))
+	n := float64(len(ps))
+	idf := a.Weight * math.Log(1+(float64(len(x.bodies))-n+0.5)/(n+0.5))
 	for _, p := range ps {
 		tf := float64(p.body)/x.norms[p.doc] + titleWeight*float64(p.title)
-		best[p.doc] = max(best[p.doc], idf*tf*(k1+1)/(k1+tf))
+		emit(p.doc, idf*tf*(k1+1)/(k1+tf))
 	}
 }
 
@@ -177,15 +205,15 @@ func (x *Index) find(stems []string) []posting {
 	}
 	var out []posting
 	for _, p := range x.postings[ids[rarest]] {
-		if n := countRuns(x.bodies[p.doc], ids); n > 0 {
+		if n := runs(x.bodies[p.doc], ids); n > 0 {
 			out = append(out, posting{doc: p.doc, body: n})
 		}
 	}
 	return out
 }
 
-// countRuns counts where run stands in body without a gap.
-func countRuns(body, run []uint32) uint16 {
+// runs counts where run stands in body without a gap.
+func runs(body, run []uint32) uint16 {
 	var n uint16
 	for i := 0; i+len(run) <= len(body); i++ {
 		if slices.Equal(body[i:i+len(run)], run) {

@@ -1,0 +1,177 @@
+package lexical
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Contains reports whether any document holds the stem.
+func (x *Index) Contains(stem string) bool {
+	_, ok := x.ids[stem]
+	return ok
+}
+
+// Frequency is the number of documents that hold the stem.
+func (x *Index) Frequency(stem string) int {
+	if id, ok := x.ids[stem]; ok {
+		return len(x.postings[id])
+	}
+	return 0
+}
+
+// minRoot is the fewest letters that kin share.
+const minRoot = 4
+
+// Kin returns the stems of the vocabulary that look like words of stem's family, which
+// Snowball keeps apart: "europ" and "european", "settl" and "settler". In byte order.
+func (x *Index) Kin(stem string) []string {
+	if len(stem) < minRoot {
+		return nil
+	}
+	prefix := stem[:minRoot]
+	from, _ := slices.BinarySearch(x.sorted, prefix)
+	var out []string
+	for _, s := range x.sorted[from:] {
+		if !strings.HasPrefix(s, prefix) {
+			break
+		}
+		if s != stem && areKin(s, stem) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// areKin reports whether a and b share most of their letters, from the first on, and
+// past those one has at most a letter and the other at most an ending's worth.
+func areKin(a, b string) bool {
+	n := shared(a, b)
+	longest := max(len(a), len(b))
+	if n < minRoot || 10*n < 6*longest {
+		return false
+	}
+	x, y := a[n:], b[n:]
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	return len(x) <= 1 && len(y) <= 4
+}
+
+func shared(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+// Near is a stem of the vocabulary that a mistyped one may have meant.
+type Near struct {
+	Stem     string
+	Distance int // edits between the two
+}
+
+// Nearest returns at most n stems of the vocabulary within typing distance of stem,
+// nearest first, then the more frequent, then in byte order: one edit for words of
+// four to six letters, two for longer ones. An edit is a letter added, left out,
+// changed, or two neighbours swapped. Shorter words and numbers have none near.
+func (x *Index) Nearest(stem string, n int) []Near {
+	limit := editLimit(stem)
+	if limit == 0 {
+		return nil
+	}
+	var out []Near
+	for _, id := range x.sharing(stem) {
+		s := x.stems[id]
+		if d := distance(stem, s, limit); d <= limit {
+			out = append(out, Near{s, d})
+		}
+	}
+	slices.SortFunc(out, func(a, b Near) int {
+		return cmp.Or(a.Distance-b.Distance, x.Frequency(b.Stem)-x.Frequency(a.Stem), strings.Compare(a.Stem, b.Stem))
+	})
+	return out[:min(n, len(out))]
+}
+
+func editLimit(s string) int {
+	switch {
+	case len(s) < 4 || strings.ContainsAny(s, "0123456789"):
+		return 0
+	case len(s) < 7:
+		return 1
+	}
+	return 2
+}
+
+// sharing is the stems that share a piece with s, each once, in order of number.
+func (x *Index) sharing(s string) []uint32 {
+	var out []uint32
+	for g := range gramsIn(s) {
+		out = append(out, x.grams[g]...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// gramsOf maps each piece of a stem to the stems that have it.
+func gramsOf(stems []string) map[uint32][]uint32 {
+	m := map[uint32][]uint32{}
+	for id, s := range stems {
+		for g := range gramsIn(s) {
+			if ids := m[g]; len(ids) == 0 || ids[len(ids)-1] != uint32(id) {
+				m[g] = append(ids, uint32(id))
+			}
+		}
+	}
+	return m
+}
+
+// gramsIn yields s's runs of three bytes, with a mark before the first.
+func gramsIn(s string) func(func(uint32) bool) {
+	return func(yield func(uint32) bool) {
+		g := uint32('<')
+		for i := range len(s) {
+			g = (g<<8 | uint32(s[i])) & 0xffffff
+			if i > 0 && !yield(g) {
+				return
+			}
+		}
+	}
+}
+
+// distance is the optimal string alignment distance between a and b in bytes, or
+// limit+1 when it is more than limit (Boytsov, "Indexing methods for approximate
+// dictionary searching", 2011, section 2).
+func distance(a, b string, limit int) int {
+	if len(a)-len(b) > limit || len(b)-len(a) > limit {
+		return limit + 1
+	}
+	var rows [3][64]int
+	if len(b) >= len(rows[0]) {
+		return limit + 1
+	}
+	for j := range len(b) + 1 {
+		rows[0][j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		now, last, before := &rows[i%3], &rows[(i+2)%3], &rows[(i+1)%3]
+		now[0] = i
+		least := i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			now[j] = min(last[j]+1, now[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				now[j] = min(now[j], before[j-2]+1)
+			}
+			least = min(least, now[j])
+		}
+		if least > limit {
+			return limit + 1
+		}
+	}
+	return rows[len(a)%3][len(b)]
+}

@@ -1,0 +1,159 @@
+package retrieval
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"footnote/internal/retrieval/lexical"
+	"footnote/internal/text"
+)
+
+// What a match of something else than the asked word is worth beside the word itself.
+// The values did best or no worse than their neighbours in BenchmarkRanking's table.
+const (
+	aliasWorth = 0.7 // a word of the same group of aliases
+	kinWorth   = 0.5 // a word of the same family
+	typoWorth  = 0.8 // the nearest word, for a word that the corpus does not have
+)
+
+// maxNear is how many words a mistyped one may have meant.
+const maxNear = 3
+
+// term is a content word of a query and what may stand for it.
+type term struct {
+	text.Token
+	clause lexical.Clause
+	weight float64 // how much finding it says: the best alternative's rarity times its worth
+	name   bool    // a name: "Lavrov"
+	light  bool    // says little about the subject: "kind", "happened"
+	number bool
+}
+
+// query is a question understood: its content words, and what kind of thing it asks for.
+type query struct {
+	terms []term
+	total float64 // the sum of the terms' weights; at least a little above 0
+	asks  kind
+	meta  bool // asks about the article itself: "who wrote this?"
+}
+
+func (x *Index) understand(question string) query {
+	tokens := x.Tokens(question)
+	q := query{asks: kindOf(tokens), total: 1e-9}
+	for i, t := range tokens {
+		if t.Stop {
+			continue
+		}
+		q.terms = append(q.terms, term{
+			Token: t, light: light[t.Stem],
+			name:   i > 0 && isCapital(question[t.Start:]) || x.isName(t.Stem),
+			number: '0' <= t.Fold[0] && t.Fold[0] <= '9',
+		})
+	}
+	x.expand(q.terms)
+	for i := range q.terms {
+		t := &q.terms[i]
+		t.weight = x.rarity(t.clause)
+		q.total += t.weight
+	}
+	q.meta = asksAboutArticle(tokens)
+	return q
+}
+
+// expand gives every term its clause: itself, its aliases, its family and, when the
+// corpus has none of these, what it was probably meant to be.
+func (x *Index) expand(terms []term) {
+	stems := make([]string, len(terms))
+	for i := range terms {
+		stems[i] = terms[i].Stem
+	}
+	skip := make([]bool, len(terms))
+	for i := 0; i < len(terms); {
+		a, n := x.aliases.at(stems[i:])
+		for j := i; j < i+n; j++ {
+			terms[j].clause = worth(a.others, aliasWorth, a.replaced)
+			skip[j] = a.replaced
+		}
+		i += max(n, 1)
+	}
+	for i := range terms {
+		if !skip[i] {
+			terms[i].clause = append(x.itself(terms[i].Stem), terms[i].clause...)
+		}
+		if !x.held(terms[i].clause) {
+			terms[i].clause = append(terms[i].clause, x.meant(terms[i].Stem)...)
+		}
+	}
+}
+
+func worth(others [][]string, w float64, replaced bool) lexical.Clause {
+	if replaced {
+		w = 1
+	}
+	var c lexical.Clause
+	for _, o := range others {
+		c = append(c, lexical.Alternative{Stems: o, Weight: w})
+	}
+	return c
+}
+
+// itself is a stem and its family.
+func (x *Index) itself(stem string) lexical.Clause {
+	c := lexical.Clause{{Stems: []string{stem}, Weight: 1}}
+	for _, s := range x.words.Kin(stem) {
+		c = append(c, lexical.Alternative{Stems: []string{s}, Weight: kinWorth})
+	}
+	return c
+}
+
+// meant is the words nearest to a stem, those at one distance only: a word two letters
+// off is not meant when another is one off.
+func (x *Index) meant(stem string) lexical.Clause {
+	var c lexical.Clause
+	near := x.words.Nearest(stem, maxNear)
+	for _, n := range near {
+		if n.Distance == near[0].Distance {
+			c = append(c, lexical.Alternative{Stems: []string{n.Stem}, Weight: typoWorth})
+		}
+	}
+	return c
+}
+
+// held reports whether the corpus has any alternative of a clause.
+func (x *Index) held(c lexical.Clause) bool {
+	for _, a := range c {
+		if len(a.Stems) > 1 || x.words.Contains(a.Stems[0]) {
+			return true
+		}
+	}
+	return false
+}
+
+// rarity is the weight of a clause: that of its best alternative in the corpus. A
+// clause of which the corpus has nothing weighs as unheldShare of the rarest word.
+func (x *Index) rarity(c lexical.Clause) float64 {
+	const unheldShare = 0.3
+	best := 0.0
+	for _, a := range c {
+		if len(a.Stems) > 1 || x.words.Contains(a.Stems[0]) {
+			best = max(best, a.Weight*x.words.IDF(a.Stems...))
+		}
+	}
+	if best == 0 {
+		best = unheldShare * x.words.IDF("")
+	}
+	return best
+}
+
+func (q query) clauses() []lexical.Clause {
+	out := make([]lexical.Clause, len(q.terms))
+	for i, t := range q.terms {
+		out[i] = t.clause
+	}
+	return out
+}
+
+func isCapital(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(r)
+}
