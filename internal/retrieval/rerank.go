@@ -6,7 +6,32 @@ import "math"
 // articles that this project does not hold; fMeta is set by hand, since no question
 // there asks about an article itself.
 var weights = features{
-	fLexical: 1,
+	fLexical:     0.43,
+	fVector:      0.2,
+	fShare:       0.39,
+	fSentence:    1.1,
+	fPair:        0.84,
+	fNames:       1.41,
+	fNamesNear:   1.27,
+	fWords:       0.33,
+	fWordsNear:   0.97,
+	fLight:       -0.92,
+	fLightNear:   0.1,
+	fNumbers:     1.25,
+	fNumbersNear: 2.22,
+	fRuns:        1.76,
+	fClose:       1.26,
+	fDate:        0.06,
+	fDateNear:    1.51,
+	fCount:       0.62,
+	fCountNear:   1.03,
+	fPerson:      0.21,
+	fArticle:     1.55,
+	fAround:      1.03,
+	fTitle:       2.41,
+	fHeader:      -1.74,
+	fMeta:        12,
+	fLength:      -0.73,
 }
 
 // features weighs up one candidate.

@@ -10,67 +10,96 @@ import (
 	"testing"
 
 	"footnote/internal/article"
+	"footnote/internal/retrieval/embed"
 )
 
+// squad is questions about articles that the project does not hold; the tests that
+// measure with it skip where it is absent.
 const squad = "../../../shared/data/squad"
 
 type question struct {
-	ID, Question string
-	Answerable   bool
-	Evidence     []struct{ Article, Text string }
+	Question   string
+	Answerable bool
+	Evidence   []evidenceText
 }
 
-func loadSquad(t testing.TB) (*article.Corpus, []question) {
-	c, err := article.Load(context.Background(), squad+"/corpus")
-	if err != nil {
-		t.Skip(err)
-	}
-	f, err := os.Open(squad + "/questions.jsonl")
-	if err != nil {
-		t.Skip(err)
-	}
-	defer f.Close()
-	var qs []question
-	sc := bufio.NewScanner(f)
-	sc.Buffer(nil, 1<<20)
-	for sc.Scan() {
-		var q question
-		if err := json.Unmarshal(sc.Bytes(), &q); err != nil {
-			t.Fatal(err)
-		}
-		if q.Answerable {
-			qs = append(qs, q)
-		}
-	}
-	return c, qs
-}
+type evidenceText struct{ Article, Text string }
 
+// right reports whether p is a passage that answers the question.
 func (q question) right(p *article.Passage) bool {
-	return slices.ContainsFunc(q.Evidence, func(e struct{ Article, Text string }) bool {
-		return e.Article == p.Article.Slug && p.Number > 0 && strings.Contains(p.Text, e.Text)
+	return p.Number > 0 && slices.ContainsFunc(q.Evidence, func(e evidenceText) bool {
+		return e.Article == p.Article.Slug && strings.Contains(p.Text, e.Text)
 	})
 }
 
-func TestSquad(t *testing.T) {
-	c, qs := loadSquad(t)
-	x, _, err := Open(context.Background(), c, Options{})
+// article is the article that the question is about.
+func (q question) article() string { return q.Evidence[0].Article }
+
+func openSquad(t testing.TB, o Options) (*Index, []question) {
+	t.Helper()
+	if _, err := os.Stat(squad); err != nil {
+		t.Skipf("the questions to measure with are not here: %v", err)
+	}
+	c, err := article.Load(context.Background(), squad+"/corpus")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var h1, h4, h10 int
-	for _, q := range qs {
-		r, _ := x.Search(context.Background(), q.Question, 10)
-		i := slices.IndexFunc(r.Hits, func(h Hit) bool { return q.right(h.Passage) })
-		if i == 0 {
-			h1++
+	if o.Embedder == nil {
+		o.Embedder = embed.New()
+	}
+	x, _, err := Open(context.Background(), c, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x, readQuestions(t, squad+"/questions.jsonl")
+}
+
+// readQuestions is the answerable questions of a file.
+func readQuestions(t testing.TB, path string) []question {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var qs []question
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var q question
+		if err := json.Unmarshal(lines.Bytes(), &q); err != nil {
+			t.Fatal(err)
 		}
-		if i >= 0 && i < 4 {
-			h4++
-		}
-		if i >= 0 {
-			h10++
+		if q.Answerable && len(q.Evidence) > 0 {
+			qs = append(qs, q)
 		}
 	}
-	n := float64(len(qs))
-	t.Logf("%d questions: @1 %.4f @4 %.4f @10 %.4f", len(qs), float64(h1)/n, float64(h4)/n, float64(h10)/n)
+	if err := lines.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return qs
 }
+
+// tally counts at which rank the right passage stood.
+type tally struct{ n, at1, at4, at10, mrr float64 }
+
+func (t *tally) add(rank int) { // from 1; 0: not found
+	t.n++
+	if rank == 0 || rank > 10 {
+		return
+	}
+	t.at10++
+	t.mrr += 1 / float64(rank)
+	if rank <= 4 {
+		t.at4++
+	}
+	if rank == 1 {
+		t.at1++
+	}
+}
+
+func (t tally) row(tb testing.TB, name string) {
+	tb.Logf("%-34s %.3f  %.3f  %.3f  %.3f", name, t.at1/t.n, t.at4/t.n, t.at10/t.n, t.mrr/t.n)
+}
+
+const header = "ranking                            hit@1  hit@4  hit@10 MRR@10"

@@ -6,6 +6,7 @@ package embed
 import (
 	"context"
 	"math"
+	"sync"
 
 	"footnote/internal/text"
 )
@@ -21,36 +22,44 @@ const (
 // Hash embeds a text as the sum of its words' directions, each a few dimensions picked
 // by a hash of the word's stem and of its pieces, so that a mistyped word still points
 // most of its way.
-type Hash struct{}
+type Hash struct {
+	mu    sync.Mutex
+	stems map[string]string // of the words embedded so far
+}
+
+// New returns an embedder; it is safe for concurrent use.
+func New() *Hash { return &Hash{stems: map[string]string{}} }
 
 // Name identifies the embedder and its version.
-func (Hash) Name() string { return name }
+func (h *Hash) Name() string { return name }
 
 // Embed returns a unit vector for each text; a zero vector for a text without words.
-func (h Hash) Embed(ctx context.Context, texts []string) ([][]float32, error) {
-	stems := map[string]string{}
-	stem := func(fold string) string {
-		s, ok := stems[fold]
-		if !ok {
-			s = text.Stem(fold)
-			stems[fold] = s
-		}
-		return s
-	}
+func (h *Hash) Embed(ctx context.Context, texts []string) ([][]float32, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	out := make([][]float32, len(texts))
 	for i, s := range texts {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		out[i] = vector(text.TokensWith(s, stem), func(string) float64 { return 1 })
+		out[i] = vector(text.TokensWith(s, h.stem), func(string) float64 { return 1 })
 	}
 	return out, nil
 }
 
 // EmbedQuery embeds a query with each word weighted, by its rarity in the corpus for
 // example. Documents are not weighted: their vectors must outlive the corpus.
-func (h Hash) EmbedQuery(query string, weight func(stem string) float64) []float32 {
+func (h *Hash) EmbedQuery(query string, weight func(stem string) float64) []float32 {
 	return vector(text.Tokens(query), weight)
+}
+
+func (h *Hash) stem(fold string) string {
+	s, ok := h.stems[fold]
+	if !ok {
+		s = text.Stem(fold)
+		h.stems[fold] = s
+	}
+	return s
 }
 
 func vector(tokens []text.Token, weight func(stem string) float64) []float32 {
