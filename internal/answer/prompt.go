@@ -94,7 +94,7 @@ func (p *prompter) add(heading string, n int, passage *article.Passage) bool {
 	const least = 20 // tokens of a passage worth showing
 	heading += fmt.Sprintf("%s passage %d%s\n", p.mark, n, p.before(passage))
 	room := p.left - tokens(heading)
-	body := passage.Text
+	body := strings.TrimSpace(passage.Text)
 	if tokens(body)+1 > room {
 		if room < least {
 			return false

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"bytes"
 	"encoding/json"
 	"strconv"
 	"strings"
@@ -57,7 +58,7 @@ func (d *decoder) thinks() bool {
 	if d.at > 0 || !strings.HasPrefix(head, begin) && !strings.HasPrefix(begin, head) {
 		return false
 	}
-	i := strings.Index(string(d.buf), end)
+	i := bytes.Index(d.buf, []byte(end))
 	if i >= 0 {
 		d.at = i + len(end)
 	}

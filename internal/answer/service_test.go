@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -31,14 +32,14 @@ func (f *fakeIndex) Search(_ context.Context, query string, k int) (retrieval.Re
 
 // hits makes each text the only sentence of a passage of the article "story".
 func hits(texts ...string) []retrieval.Hit {
-	a := &article.Article{Slug: "story", Title: "A story"}
+	a := &article.Article{Slug: "story", Title: "A story", Passages: make([]article.Passage, len(texts)+1)}
 	var out []retrieval.Hit
 	for i, t := range texts {
-		p := &article.Passage{
-			ID: "story#" + string(rune('1'+i)), Number: i + 1, Text: t, Article: a, Paragraph: i + 1,
+		a.Passages[i+1] = article.Passage{
+			ID: fmt.Sprintf("story#%d", i+1), Number: i + 1, Text: t, Article: a, Paragraph: i + 1,
 			Sentences: []article.Sentence{{Span: article.Span{End: len(t)}}},
 		}
-		out = append(out, retrieval.Hit{Passage: p, Rank: i + 1, Score: 1 / float64(i+1)})
+		out = append(out, retrieval.Hit{Passage: &a.Passages[i+1], Rank: i + 1, Score: 1 / float64(i+1)})
 	}
 	return out
 }
