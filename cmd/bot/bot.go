@@ -2,9 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
+	"os"
 	"path/filepath"
 
 	"footnote/internal/answer"
@@ -67,6 +70,7 @@ func (b *bot) openSession(ctx context.Context, corpus *article.Corpus, o retriev
 	if o.Embedder, err = b.embedder(); err != nil {
 		return nil, retrieval.Report{}, err
 	}
+	o.Aliases = b.aliases()
 	index, report, err := retrieval.Open(ctx, corpus, o)
 	if err != nil {
 		return nil, report, err
@@ -99,6 +103,26 @@ func (b *bot) readCorpus(ctx context.Context) (*article.Corpus, error) {
 		b.notice(where + ": " + p.Text)
 	}
 	return corpus, nil
+}
+
+// aliases reads the community's synonyms, if the corpus has any. Lines that make no sense
+// are said and left out.
+func (b *bot) aliases() *retrieval.Aliases {
+	name := filepath.Join(b.cfg.CorpusDir, "aliases.txt")
+	f, err := os.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		b.notice(fmt.Sprintf("answering without aliases: %v", err))
+		return nil
+	}
+	defer f.Close()
+	a, err := retrieval.ParseAliases(name, f)
+	if err != nil {
+		b.notice(err.Error())
+	}
+	return a
 }
 
 // openLedger opens the ledger, which keeps the embeddings too. Answering in a terminal

@@ -4,6 +4,7 @@ import (
 	"footnote/internal/answer"
 	"footnote/internal/openai"
 	"footnote/internal/retrieval"
+	"footnote/internal/retrieval/embed"
 )
 
 // defaultModel writes answers when there is a key and no OPENAI_MODEL: OpenAI's small
@@ -30,7 +31,7 @@ func (b *bot) model(meter openai.Meter) (answer.Model, error) {
 func (b *bot) embedder() (retrieval.Embedder, error) {
 	o := b.cfg.OpenAI
 	if o.EmbeddingModel == "" {
-		return nil, nil
+		return embed.New(), nil
 	}
 	if !o.Configured() {
 		return nil, usage("OPENAI_EMBEDDING_MODEL: needs OPENAI_API_KEY or OPENAI_BASE_URL")
