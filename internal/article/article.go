@@ -61,17 +61,20 @@ type Passage struct {
 }
 
 // Neighbours are the passages before and after p in the body, nil where there is
-// none. The header stands outside the body and has no neighbours.
+// none. The header stands outside the body and has no neighbours. They are found by
+// their numbers, since a recorded article may hold only some of its passages.
 func (p *Passage) Neighbours() (before, after *Passage) {
-	if p.Number == 0 {
+	if p.Number == 0 || p.Article == nil {
 		return nil, nil
 	}
-	all := p.Article.Passages
-	if p.Number > 1 {
-		before = &all[p.Number-1]
-	}
-	if p.Number+1 < len(all) {
-		after = &all[p.Number+1]
+	for i := range p.Article.Passages {
+		switch n := &p.Article.Passages[i]; n.Number {
+		case 0:
+		case p.Number - 1:
+			before = n
+		case p.Number + 1:
+			after = n
+		}
 	}
 	return before, after
 }

@@ -15,7 +15,10 @@ type Outcome struct {
 	Failure string // "" when there is an answer; what the member was told, or why nobody was
 	Silent  bool   // the failure could not be told to the member
 	Corpus  string // the version of the corpus that was asked; "" when it is not known
-	At      time.Time
+	// Again is the ID of the approved answer (see Approved) that Answer repeats, "" for
+	// an answer of its own. What it rests on is then taken from that record.
+	Again string
+	At    time.Time
 }
 
 func (o Outcome) state() State {
@@ -56,10 +59,19 @@ func (db *DB) finish(t *tx, id string, o Outcome) error {
 	if err != nil {
 		return err
 	}
-	if err := insertAnswer(t, q.key, corpus, o); err != nil {
+	again, err := againKey(t, o)
+	if err != nil {
 		return err
 	}
-	if err := insertEvidence(t, q.key, o, db.current.Load()); err != nil {
+	if err := insertAnswer(t, q.key, corpus, again, o); err != nil {
+		return err
+	}
+	if again.Valid {
+		err = repeatEvidence(t, q.key, again.Int64)
+	} else {
+		err = insertEvidence(t, q.key, o, db.current.Load())
+	}
+	if err != nil {
 		return err
 	}
 	same := o.Answer.Understood
@@ -104,17 +116,17 @@ func (db *DB) open(t *tx, id string) (q asked, err error) {
 	return q, nil
 }
 
-func insertAnswer(t *tx, question int64, corpus sql.NullInt64, o Outcome) error {
+func insertAnswer(t *tx, question int64, corpus, again sql.NullInt64, o Outcome) error {
 	a := o.Answer
 	notices, err := json.Marshal(a.Notices)
 	if err != nil {
 		return err
 	}
 	return t.exec(`INSERT INTO answer (question, at, answered, mode, understood, reason, failure, confidence, notices,
-			elapsed, model, raw, prompt, completion, corpus)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			elapsed, model, raw, prompt, completion, corpus, again)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		question, ms(o.At), a.Answered, a.Mode, a.Understood, a.Reason, o.Failure, a.Confidence, string(notices),
-		a.Elapsed.Microseconds(), a.Model, a.Raw, a.Usage.Prompt, a.Usage.Completion, corpus)
+		a.Elapsed.Microseconds(), a.Model, a.Raw, a.Usage.Prompt, a.Usage.Completion, corpus, again)
 }
 
 // corpusKey is the row of the outcome's corpus, NULL when it is not known.
@@ -124,5 +136,17 @@ func corpusKey(t *tx, o Outcome) (key sql.NullInt64, err error) {
 	}
 	err = t.QueryRow(`INSERT INTO corpus (version, seen) VALUES (?, ?)
 		ON CONFLICT (version) DO UPDATE SET version = excluded.version RETURNING key`, o.Corpus, ms(o.At)).Scan(&key)
+	return key, err
+}
+
+// againKey is the row of the answer that the outcome repeats, NULL for one of its own.
+func againKey(t *tx, o Outcome) (key sql.NullInt64, err error) {
+	if o.Again == "" {
+		return key, nil
+	}
+	err = t.QueryRow(`SELECT a.question FROM answer a JOIN question q ON q.key = a.question WHERE q.id = ?`, o.Again).Scan(&key)
+	if err == sql.ErrNoRows {
+		err = ErrUnknown
+	}
 	return key, err
 }

@@ -41,6 +41,22 @@ func insertEvidence(t *tx, question int64, o Outcome, now *current) error {
 	return nil
 }
 
+// repeatEvidence gives one answer all that another rests on.
+func repeatEvidence(t *tx, question, from int64) error {
+	for _, copy := range []string{
+		`INSERT INTO retrieved (question, rank, passage, score, lexical, vector)
+			SELECT ?, rank, passage, score, lexical, vector FROM retrieved WHERE question = ?`,
+		`INSERT INTO claim (question, number, text, score) SELECT ?, number, text, score FROM claim WHERE question = ?`,
+		`INSERT INTO citation (question, claim, place, number, quote, before, after)
+			SELECT ?, claim, place, number, quote, before, after FROM citation WHERE question = ?`,
+	} {
+		if err := t.exec(copy, question, from); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // shelf stores what articles said, each thing once, for one answer.
 type shelf struct {
 	t        *tx
@@ -68,11 +84,12 @@ func (s *shelf) citation(question int64, claim, place int, c verify.Citation) er
 	if err != nil {
 		return err
 	}
-	before, err := s.neighbour(c.Passage, -1)
+	prev, next := c.Passage.Neighbours()
+	before, err := s.neighbour(prev)
 	if err != nil {
 		return err
 	}
-	after, err := s.neighbour(c.Passage, +1)
+	after, err := s.neighbour(next)
 	if err != nil {
 		return err
 	}
@@ -93,19 +110,14 @@ func (s *shelf) quote(c verify.Citation) (key int64, err error) {
 		`INSERT INTO quote (passage, start, finish, words, gone) VALUES (?, ?, ?, ?, ?)`, passage, c.Start, c.End, c.Quote, gone)
 }
 
-// neighbour stores the passage beside p in its article's body, NULL where there is none.
-func (s *shelf) neighbour(p *article.Passage, by int) (key sql.NullInt64, err error) {
-	if p.Article == nil || p.Number == 0 {
+// neighbour stores a passage beside the one quoted, NULL where there is none.
+func (s *shelf) neighbour(p *article.Passage) (key sql.NullInt64, err error) {
+	if p == nil {
 		return key, nil
 	}
-	for i := range p.Article.Passages {
-		if n := &p.Article.Passages[i]; n.Number > 0 && n.Number == p.Number+by {
-			key.Valid = true
-			key.Int64, err = s.passage(n)
-			return key, err
-		}
-	}
-	return key, nil
+	key.Int64, err = s.passage(p)
+	key.Valid = true
+	return key, err
 }
 
 func (s *shelf) passage(p *article.Passage) (key int64, err error) {

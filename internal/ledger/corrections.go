@@ -106,12 +106,13 @@ func changed(q querier, now *current) ([]string, error) {
 
 // correct compares one changed article with every quote that was ever taken from it.
 func correct(t *tx, now *current, slug string, at time.Time, out *Correction) error {
+	hash := now.hashes[slug] // zero when the article went: no edition has that
 	n, err := t.count(`UPDATE approval SET lapsed = ?1 WHERE lapsed IS NULL AND EXISTS (
 			SELECT 1 FROM citation c
 			JOIN quote w ON w.key = c.quote
 			JOIN passage p ON p.key = w.passage
 			JOIN edition e ON e.key = p.edition
-			WHERE c.question = approval.question AND e.slug = ?2)`, ms(at), slug)
+			WHERE c.question = approval.question AND e.slug = ?2 AND e.hash <> ?3)`, ms(at), slug, hash[:])
 	if err != nil {
 		return err
 	}

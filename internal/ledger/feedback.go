@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 )
 
@@ -23,7 +24,8 @@ func (db *DB) Judge(ctx context.Context, f Feedback) error {
 		if err != nil {
 			return err
 		}
-		again, err := t.count(`DELETE FROM feedback WHERE question = ? AND member = ? AND member <> ''`, q.key, f.Member)
+		before, err := collect(t, one[bool], `DELETE FROM feedback WHERE question = ? AND member = ? AND member <> '' RETURNING helpful`,
+			q.key, f.Member)
 		if err != nil {
 			return err
 		}
@@ -32,7 +34,7 @@ func (db *DB) Judge(ctx context.Context, f Feedback) error {
 		if err != nil {
 			return err
 		}
-		if again == 0 {
+		if len(before) == 0 {
 			if err := add(t, f.At, feedbackName(f.Helpful), 1); err != nil {
 				return err
 			}
@@ -44,7 +46,11 @@ func (db *DB) Judge(ctx context.Context, f Feedback) error {
 		if f.Why != "" {
 			reason = Reported
 		}
-		return enqueue(t, q, reason, 1-min(again, 1), f.At)
+		weight := 1
+		if slices.Contains(before, false) {
+			weight = 0 // it was counted then
+		}
+		return enqueue(t, q, reason, weight, f.At)
 	})
 }
 

@@ -16,6 +16,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"sync/atomic"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -34,6 +35,9 @@ type DB struct {
 	writes *writer
 
 	current atomic.Pointer[current] // the corpus of the last Correct; nil before
+
+	serving sync.Mutex   // guards leave
+	leave   func() error // not nil while this process serves; see serve
 }
 
 // Open opens the ledger in the directory dir, making both when they are absent and
@@ -78,7 +82,7 @@ func openWriter(ctx context.Context, path string) (*writer, error) {
 
 // Close waits for the writes under way and closes the database.
 func (db *DB) Close() error {
-	return explain(db.path, errors.Join(db.reads.Close(), db.writes.close()))
+	return explain(db.path, errors.Join(db.reads.Close(), db.writes.close(), db.stopServing()))
 }
 
 // prepare makes the data directory and the file, both for the owner's eyes alone, and

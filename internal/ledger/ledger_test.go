@@ -162,6 +162,22 @@ func TestOpenTogether(t *testing.T) {
 	wg.Wait()
 }
 
+func TestServingEndsWithClose(t *testing.T) {
+	ctx, dir := context.Background(), t.TempDir()
+	for range 2 {
+		db, err := ledger.Open(ctx, dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.Unfinished(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func BenchmarkOpen(b *testing.B) {
 	b.Run("new", func(b *testing.B) {
 		for b.Loop() {

@@ -43,7 +43,8 @@ type Verdict struct {
 // Rule records a verdict by a moderator of guild and returns it with its ID. A word on
 // a claim takes the place of the one before it; the same word again changes nothing and
 // returns the one that stands. Retracted, Approved and Reviewed close the answer's place
-// in the review queue; Retracted and Unsupported end its approval.
+// in the review queue; Retracted and Unsupported end its approval, and put the answers
+// that repeat it into the queue.
 //
 // An answer of another guild is refused with ErrElsewhere, and that is recorded; a
 // question or a claim that is not there is ErrUnknown.
@@ -124,12 +125,14 @@ func rule(t *tx, q asked, v *Verdict) error {
 	case Approved:
 		err = approve(t, q, *v)
 	case Retracted, Unsupported:
-		err = t.exec(`UPDATE approval SET lapsed = ? WHERE question = ? AND lapsed IS NULL`, ms(v.At), q.key)
+		if err = t.exec(`UPDATE approval SET lapsed = ? WHERE question = ? AND lapsed IS NULL`, ms(v.At), q.key); err == nil {
+			err = enqueueRepeats(t, q, v.At)
+		}
 	}
 	if err != nil || v.Claim != 0 {
 		return err
 	}
-	return t.exec(`UPDATE review SET closed = ?, closer = ?, leased = '' WHERE question = ? AND closed IS NULL`, ms(v.At), v.ID, q.key)
+	return t.exec(`UPDATE review SET closed = ?, closer = ?, leased = '', until = 0 WHERE question = ? AND closed IS NULL`, ms(v.At), v.ID, q.key)
 }
 
 // Undo takes a verdict back, on behalf of a moderator of guild: what it closed in the

@@ -130,11 +130,16 @@ func order(s State) int {
 	return 3
 }
 
-// Unfinished lists the questions without a last word that other processes left behind,
-// oldest first, and takes them over: each is given to one caller only, once. A process
-// that still works on one of them is refused from then on (ErrTaken), so that none is
-// answered twice. Questions from a terminal are not listed: nobody waits for them.
+// Unfinished lists the questions without a last word that another process left behind,
+// oldest first, and takes them over: each is given out once. To that end the first call
+// makes this the process that serves from the data directory, until Close or its end;
+// while another is, it fails with ErrServed. Whoever works on a question that was taken
+// over is refused from then on (ErrTaken), so that none is answered twice. Questions
+// from a terminal are not listed: nobody waits for them.
 func (db *DB) Unfinished(ctx context.Context) ([]Question, error) {
+	if err := db.serve(ctx); err != nil {
+		return nil, err
+	}
 	var out []Question
 	err := db.write(ctx, func(t *tx) (err error) {
 		out, err = collect(t, scanQuestion, `SELECT `+questionColumns+` FROM question

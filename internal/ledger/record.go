@@ -21,6 +21,7 @@ type Record struct {
 	Answer  answer.Answer
 	Failure string // "" when there is an answer
 	Corpus  string // the version of the corpus; "" when it was not recorded
+	Again   string // the ID of the approved answer that this repeats; "" for one of its own
 	At      time.Time
 
 	Stale    time.Time // since when its article no longer says something that it cites; zero: it still does
@@ -108,18 +109,19 @@ func loadAnswer(q querier, key int64, r *Record) error {
 	a := &r.Answer
 	var at, elapsed int64
 	var notices string
-	var corpus sql.NullString
+	var corpus, again sql.NullString
 	err := q.QueryRow(`SELECT at, answered, mode, understood, reason, failure, confidence, notices, elapsed,
-			model, raw, prompt, completion, (SELECT version FROM corpus c WHERE c.key = corpus)
+			model, raw, prompt, completion, (SELECT version FROM corpus c WHERE c.key = corpus),
+			(SELECT id FROM question q WHERE q.key = again)
 		FROM answer WHERE question = ?`, key).
 		Scan(&at, &a.Answered, &a.Mode, &a.Understood, &a.Reason, &r.Failure, &a.Confidence, &notices, &elapsed,
-			&a.Model, &a.Raw, &a.Usage.Prompt, &a.Usage.Completion, &corpus)
+			&a.Model, &a.Raw, &a.Usage.Prompt, &a.Usage.Completion, &corpus, &again)
 	if err != nil {
 		return err
 	}
 	a.ID, a.Question = r.ID, r.Text
 	a.Elapsed = time.Duration(elapsed) * time.Microsecond
-	r.At, r.Corpus = moment(at), corpus.String
+	r.At, r.Corpus, r.Again = moment(at), corpus.String, again.String
 	return json.Unmarshal([]byte(notices), &a.Notices)
 }
 

@@ -49,39 +49,36 @@ type Change struct {
 // and keeps it from other moderators until the lease ends. A moderator who has one
 // before them gets the same again. It returns ErrUnknown when nothing waits.
 func (db *DB) Next(ctx context.Context, guild, moderator string, now time.Time, lease time.Duration) (item Item, err error) {
+	var key int64
 	err = db.write(ctx, func(t *tx) (err error) {
 		for {
-			item, err = db.next(t, guild, moderator, now, lease)
-			if err != nil || item.Reasons != Stale || !item.Stale.IsZero() {
+			key, err = choose(t, guild, moderator, now)
+			if err != nil || key == 0 {
 				return err
 			}
+			if item, err = loadItem(t, key); err != nil {
+				return err
+			}
+			if item.Reasons != Stale || !item.Stale.IsZero() {
+				return t.exec(`UPDATE review SET leased = ?, until = ? WHERE question = ?`, moderator, ms(now.Add(lease)), key)
+			}
 			// The words that had gone are back: there is nothing to look at.
-			err = t.exec(`UPDATE review SET closed = ?, leased = ''
-				WHERE question = (SELECT key FROM question WHERE id = ?)`, ms(now), item.ID)
-			if err != nil {
+			if err := t.exec(`UPDATE review SET closed = ?, leased = '', until = 0 WHERE question = ?`, ms(now), key); err != nil {
 				return err
 			}
 		}
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		return Item{}, err
+	case key == 0:
+		return Item{}, ErrUnknown
 	}
 	return item, nil
 }
 
-func (db *DB) next(t *tx, guild, moderator string, now time.Time, lease time.Duration) (item Item, err error) {
-	key, err := choose(t, guild, moderator, now)
-	if err != nil {
-		return item, err
-	}
-	err = t.exec(`UPDATE review SET leased = ?, until = ? WHERE question = ?`, moderator, ms(now.Add(lease)), key)
-	if err != nil {
-		return item, err
-	}
-	return loadItem(t, key)
-}
-
-// choose finds what the moderator has before them, or else the most urgent free item.
+// choose finds what the moderator has before them, or else the most urgent free item;
+// 0 when there is neither.
 func choose(q querier, guild, moderator string, now time.Time) (key int64, err error) {
 	err = q.QueryRow(ownItem, guild, moderator, ms(now)).Scan(&key)
 	if err != sql.ErrNoRows {
@@ -89,7 +86,7 @@ func choose(q querier, guild, moderator string, now time.Time) (key int64, err e
 	}
 	err = q.QueryRow(freeItem, guild, ms(now)).Scan(&key)
 	if err == sql.ErrNoRows {
-		err = ErrUnknown
+		return 0, nil
 	}
 	return key, err
 }
@@ -188,7 +185,7 @@ func queueOutcome(t *tx, q asked, o Outcome) error {
 		if err != nil {
 			return err
 		}
-		if o.Answer.Confidence < s.LowScore {
+		if o.Again == "" && o.Answer.Confidence < s.LowScore {
 			if err := enqueue(t, q, LowScored, 0, o.At); err != nil {
 				return err
 			}
@@ -221,4 +218,20 @@ func countUnanswered(t *tx, q asked, at time.Time) error {
 			weight  = weight + 1,
 			rank    = CASE WHEN weight + 1 >= ?6 THEN min(rank, ?7) ELSE rank END`,
 		first, q.guild, int(Unanswered), seldom, ms(at), askedOnce, Unanswered.rank())
+}
+
+// enqueueRepeats makes the public answers wait that repeat one against which a
+// moderator has ruled.
+func enqueueRepeats(t *tx, q asked, at time.Time) error {
+	repeats, err := collect(t, one[int64], `SELECT a.question FROM answer a JOIN question q ON q.key = a.question
+		WHERE a.again = ? AND NOT q.private`, q.key)
+	if err != nil {
+		return err
+	}
+	for _, key := range repeats {
+		if err := enqueue(t, asked{key: key, guild: q.guild}, Reported, 0, at); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -105,8 +105,10 @@ CREATE TABLE answer (
     raw        TEXT NOT NULL, -- what the model wrote, word for word
     prompt     INTEGER NOT NULL, -- tokens
     completion INTEGER NOT NULL, -- tokens
-    corpus     INTEGER REFERENCES corpus (key)
+    corpus     INTEGER REFERENCES corpus (key),
+    again      INTEGER REFERENCES question (key) ON DELETE SET NULL -- the approved answer that this repeats
 );
+CREATE INDEX answer_again ON answer (again) WHERE again IS NOT NULL;
 
 CREATE TABLE retrieved (
     question INTEGER NOT NULL REFERENCES question (key) ON DELETE CASCADE,
