@@ -82,7 +82,10 @@ func (s *Service) answer(ctx context.Context, req Request, a *Answer, show func(
 		return fmt.Errorf("search the corpus: %w", err)
 	}
 	a.Passages = res.Hits
-	a.note(res.Degraded)
+	if res.Degraded != "" {
+		s.log().Warn("searched with less than everything", "why", res.Degraded)
+		a.note("Part of the search was not available, so something may have been missed.")
+	}
 	if s.Model == nil || len(res.Hits) == 0 || !s.write(ctx, a, show) {
 		s.extract(a, res, show)
 	}

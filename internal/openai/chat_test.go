@@ -124,6 +124,15 @@ func TestChat(t *testing.T) {
 	}
 }
 
+func TestChatCannotBeReached(t *testing.T) {
+	s, cfg, _ := serve(t)
+	s.Close()
+	r := chat(t.Context(), openai.New(cfg))
+	if reason(r.err) != openai.Unavailable || !strings.Contains(r.err.Error(), "cannot be reached") || r.attempts != 3 {
+		t.Errorf("%d attempts, error %v", r.attempts, r.err)
+	}
+}
+
 func TestChatHangs(t *testing.T) {
 	_, cfg, _ := serve(t, openaitest.Hangs())
 	cfg.Timeout = 20 * time.Millisecond

@@ -66,7 +66,7 @@ func TestEmbedNonsense(t *testing.T) {
 		"lengths that differ":      {vectors(`{"index":0,"embedding":[1,0]},{"index":1,"embedding":[0,1,1]}`), "length 3"},
 		"an empty vector":          {vectors(`{"index":0,"embedding":[]},{"index":1,"embedding":[]}`), "length 0"},
 		"a vector of zeros":        {vectors(`{"index":0,"embedding":[1,0]},{"index":1,"embedding":[0,0]}`), "zeros"},
-		"no JSON":                  {openaitest.Body("<html>"), "broke"},
+		"no JSON":                  {openaitest.Body("<html>"), "broke off"},
 		"an error for a key":       {openaitest.Fails(401, ""), "OPENAI_API_KEY"},
 		"a path that is not there": {openaitest.FailsWith(404, "", "404 page not found"), "OPENAI_BASE_URL"},
 	} {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -166,9 +167,13 @@ func retryAfter(header string, now time.Time) time.Duration {
 	return 0
 }
 
-// broken is a connection or a stream that failed under way.
+// broken is a server that was not reached, or whose reply failed under way.
 func broken(host string, err error) *Error {
-	return &Error{reason: Unavailable, text: fmt.Sprintf("%s: the connection broke: %v", host, err), err: err}
+	var never *url.Error
+	if errors.As(err, &never) {
+		return &Error{reason: Unavailable, text: fmt.Sprintf("%s cannot be reached: %v (check OPENAI_BASE_URL)", host, never.Err), err: err}
+	}
+	return &Error{reason: Unavailable, text: fmt.Sprintf("%s broke off its reply: %v", host, err), err: err}
 }
 
 // classify makes an *Error of whatever a request ended with. ctx is the call's own

@@ -23,6 +23,7 @@ type Server struct {
 
 	http    *httptest.Server
 	closing chan struct{}
+	close   sync.Once
 
 	mu         sync.Mutex
 	chat       script
@@ -75,10 +76,12 @@ func New(replies ...Reply) *Server {
 	return s
 }
 
-// Close lets go of every reply that hangs and stops the server.
+// Close lets go of every reply that hangs and stops the server. It may be called again.
 func (s *Server) Close() {
-	close(s.closing)
-	s.http.Close()
+	s.close.Do(func() {
+		close(s.closing)
+		s.http.Close()
+	})
 }
 
 // Script replaces what is replied to chats from now on.
