@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"footnote/internal/article"
+	"footnote/internal/retrieval/embed"
 	"footnote/internal/retrieval/lexical"
 	"footnote/internal/retrieval/vector"
 	"footnote/internal/text"
@@ -33,14 +34,14 @@ type span struct {
 // Open indexes every passage of the corpus, headers included. It fails only when ctx
 // ends: without its embedder an index searches by words alone, and says so.
 func Open(ctx context.Context, corpus *article.Corpus, o Options) (*Index, Report, error) {
+	if o.Embedder == nil {
+		o.Embedder = embed.New()
+	}
 	x := &Index{spans: map[*article.Article]span{}, stems: map[string]string{}, aliases: o.Aliases, embedder: o.Embedder}
 	x.read(corpus)
 	r := Report{Passages: len(x.passages)}
 	if err := ctx.Err(); err != nil {
 		return nil, r, err
-	}
-	if o.Embedder == nil {
-		return x, r, nil
 	}
 	var err error
 	x.vectors, err = vectors(ctx, x.passages, o, &r)

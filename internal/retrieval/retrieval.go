@@ -44,7 +44,7 @@ type Cache interface {
 // Options says how an index is opened. The zero value is BM25 with the offline embedder
 // and nothing kept.
 type Options struct {
-	Embedder Embedder // nil: no vectors
+	Embedder Embedder // nil: the offline one
 	Cache    Cache    // nil: every passage is embedded at every start
 	Aliases  *Aliases // nil: none
 	// Prune also removes from the cache the vectors of texts that the corpus no longer has.

@@ -16,7 +16,7 @@ import (
 // Token is one word of a text. Start and End are byte offsets into the text it was
 // cut from; Fold is the word in the form that Fold gives, without a possessive
 // ending and without the commas of a number ("1,000" is "1000") or the points of an
-// initialism ("U.S." is "us"); Stem is Fold's Snowball (English) stem.
+// initialism ("U.S." is "us"); Stem is what Stem makes of Fold.
 type Token struct {
 	Start, End int
 	Fold, Stem string
@@ -46,8 +46,14 @@ func TokensWith(s string, stem Stemmer) []Token {
 	return out
 }
 
-// Stem returns the Snowball (English) stem of a folded word.
-func Stem(fold string) string { return english.Stem(fold, false) }
+// Stem returns the Snowball (English) stem of a folded word; of an irregular form
+// ("fought", "children"), that of the word it is a form of.
+func Stem(fold string) string {
+	if base, ok := irregular[fold]; ok {
+		fold = base
+	}
+	return english.Stem(fold, false)
+}
 
 // isCountry tells the "US" of "the US" and "U.S." from the pronoun, by its capitals
 // or by the article before it.
