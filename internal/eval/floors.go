@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Floor is a bound on a figure: "evidence_first>=0.80", "p99_ms<=50", or, of the
@@ -29,15 +30,19 @@ func (f Floor) String() string {
 	return s
 }
 
-// ParseFloors reads floors with commas or white space between them.
+// ParseFloors reads floors with commas or white space between them. From "#" to the end
+// of its line is a comment.
 func ParseFloors(s string) ([]Floor, error) {
 	var out []Floor
-	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' || r == '\n' || r == '\t' }) {
-		f, err := parseFloor(part)
-		if err != nil {
-			return nil, err
+	for line := range strings.Lines(s) {
+		line, _, _ = strings.Cut(line, "#")
+		for _, part := range strings.FieldsFunc(line, func(r rune) bool { return r == ',' || unicode.IsSpace(r) }) {
+			f, err := parseFloor(part)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, f)
 		}
-		out = append(out, f)
 	}
 	return out, nil
 }
