@@ -106,7 +106,7 @@ func (i *Interaction) prepareResponse(b *messageBody, files []string) (func(), e
 	}
 	return func() {
 		i.ack.Ephemeral = d.flags&FlagEphemeral != 0
-		i.original = i.s.send(i.newMessage(d))
+		i.original = i.s.send(i.newMessage(d, i.responseKind()))
 	}, nil
 }
 
@@ -122,20 +122,19 @@ func (i *Interaction) prepareDeferred(q *request, b *messageBody) (func(), error
 	}
 	return func() {
 		i.ack.Ephemeral = b.Flags&FlagEphemeral != 0
-		m := i.newMessage(draft{flags: b.Flags | FlagLoading})
-		i.original = i.s.send(m)
+		i.original = i.s.send(i.newMessage(draft{flags: b.Flags | FlagLoading}, i.responseKind()))
 	}, nil
 }
 
 // newMessage is a message of the bot's in answer to i, with flags decided by d.
-func (i *Interaction) newMessage(d draft) *Message {
-	m := &Message{Channel: i.Channel, Author: i.s.bot, interaction: i}
+func (i *Interaction) newMessage(d draft, kind int) *Message {
+	m := &Message{Channel: i.Channel, Author: i.s.bot, interaction: i, kind: kind}
 	d.apply(m)
 	if m.Ephemeral() {
 		m.VisibleTo = i.User
 	}
-	if m.Flags&FlagLoading == 0 {
-		m.Pings = d.allowed.pings(d.text(), "")
+	if !m.Loading() {
+		m.address(nil, d.allowed)
 	}
 	return m
 }

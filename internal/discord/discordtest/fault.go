@@ -12,9 +12,9 @@ type Fault struct {
 	Status int           // answered in place of the truth; 0 leaves the answer as it is
 	Header http.Header   // added to the answer
 	Body   string        // with a Status: the body
-	Delay  time.Duration // slept first
+	Delay  time.Duration // slept first, or with After before the answer
 	Drop   bool          // the connection is closed without an answer
-	After  bool          // the request is carried out first, and only its answer is lost
+	After  bool          // the request is carried out, and only its answer is late, wrong or lost
 }
 
 type armedFault struct {
@@ -42,7 +42,7 @@ func (s *Server) Heal() {
 	s.faults, s.gateway.faults = nil, nil
 }
 
-func (s *Server) takeFault(route string) *Fault {
+func (s *Server) takeFault(route string) Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, f := range s.faults {
@@ -52,9 +52,9 @@ func (s *Server) takeFault(route string) *Fault {
 		if f.times > 0 {
 			f.times--
 		}
-		return &f.Fault
+		return f.Fault
 	}
-	return nil
+	return Fault{}
 }
 
 func (f *armedFault) fits(route string) bool {
@@ -64,7 +64,7 @@ func (f *armedFault) fits(route string) bool {
 	return f.route == "" || f.route == route
 }
 
-func (f *Fault) apply(a *answer) {
+func (f Fault) apply(a *answer) {
 	a.drop = a.drop || f.Drop
 	if f.Status != 0 {
 		a.status, a.body, a.forced = f.Status, []byte(f.Body), true
@@ -75,8 +75,11 @@ func (f *Fault) apply(a *answer) {
 	}
 }
 
-// Slow delays the answer by d.
+// Slow carries the request out d late.
 func Slow(d time.Duration) Fault { return Fault{Delay: d} }
+
+// SlowAnswer carries the request out at once and answers d late.
+func SlowAnswer(d time.Duration) Fault { return Fault{Delay: d, After: true} }
 
 // Drop closes the connection without an answer; the request is not carried out.
 func Drop() Fault { return Fault{Drop: true} }

@@ -33,8 +33,8 @@ type Message struct {
 	Pings       Pings // whom it would ping when it was sent
 
 	interaction *Interaction // of which it is the response or a followup
+	kind        int
 	mentions    []*User
-	refPing     bool
 	nonce       string
 }
 
@@ -99,11 +99,10 @@ const (
 	messageContextMenu = 23
 )
 
-func (m *Message) kind() int {
-	switch i := m.interaction; {
-	case m.ReplyTo != "":
-		return messageReply
-	case i == nil || i.Kind != KindCommand || m != i.original:
+// responseKind is the type of a message that answers an interaction.
+func (i *Interaction) responseKind() int {
+	switch {
+	case i.Kind != KindCommand:
 		return messageDefault
 	case i.command.Type == CommandMessage:
 		return messageContextMenu
@@ -126,7 +125,7 @@ func (m *Message) json() object {
 }
 
 func (m *Message) basicJSON() object {
-	o := object{"id": m.ID, "type": m.kind(), "channel_id": m.Channel.ID, "content": m.Content,
+	o := object{"id": m.ID, "type": m.kind, "channel_id": m.Channel.ID, "content": m.Content,
 		"author": m.Author.json(), "mentions": usersJSON(m.mentions), "mention_roles": []string{},
 		"attachments": m.attachmentsJSON(), "embeds": embedsJSON(m.Embeds), "timestamp": timestamp(m.Created),
 		"edited_timestamp": nil, "flags": m.Flags, "components": componentsJSON(m.Components),

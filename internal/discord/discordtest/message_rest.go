@@ -54,7 +54,8 @@ func (s *Server) prepareEdit(m *Message, b *messageBody, files []string) (func()
 	}
 	return func() {
 		if m.Loading() {
-			m.Pings = d.allowed.pings(d.text(), "")
+			d.apply(m)
+			m.address(nil, d.allowed)
 			s.notePings(m)
 		}
 		d.apply(m)
@@ -125,7 +126,7 @@ func (s *Server) prepareCreateMessage(q *request) (commit, error) {
 	return func() any {
 		m := &Message{Channel: c, Author: s.bot, nonce: nonce}
 		d.apply(m)
-		m.reply(replied, d.allowed)
+		m.address(replied, d.allowed)
 		return s.send(m).json()
 	}, nil
 }
@@ -161,11 +162,11 @@ func (s *Server) referenced(c *Channel, ref *messageReference) (*Message, error)
 	return nil, err
 }
 
-// reply makes m a reply to replied, if any, and works out whom it pings.
-func (m *Message) reply(replied *Message, allowed *allowedMentions) {
+// address makes m a reply to replied, if any, and works out whom it names and pings.
+func (m *Message) address(replied *Message, allowed *allowedMentions) {
 	author := ""
 	if replied != nil {
-		m.ReplyTo, author = replied.ID, replied.Author.ID
+		m.ReplyTo, m.kind, author = replied.ID, messageReply, replied.Author.ID
 	}
 	d := draft{content: m.Content, components: m.Components}
 	m.Pings = allowed.pings(d.text(), author)

@@ -174,7 +174,7 @@ func (s *Server) say(u *User, c *Channel, text string, to *Message, ping bool) M
 	m := &Message{Channel: c, Author: u, Content: text}
 	allowed := everything()
 	allowed.RepliedUser = ping
-	m.reply(to, allowed)
+	m.address(to, allowed)
 	return s.send(m).clone()
 }
 

@@ -3,6 +3,7 @@ package discordtest
 import (
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"math"
 	"net/http"
 	"strconv"
@@ -25,6 +26,7 @@ func commonRate(route string) Rate {
 // limiter counts requests. The server's mutex guards it.
 type limiter struct {
 	buckets map[string]*bucket
+	sweepAt int // buckets, beyond which those that have run out are dropped
 	global  bucket
 	bad     bucket // invalid requests
 }
@@ -40,10 +42,10 @@ const (
 	invalidWindow = 10 * time.Minute
 )
 
-// maxBuckets bounds the map: beyond it those that have run out are swept.
-const maxBuckets = 4096
+// minBuckets is how many buckets are kept before any is dropped.
+const minBuckets = 4096
 
-func (l *limiter) init() { l.buckets = map[string]*bucket{} }
+func (l *limiter) init() { l.buckets, l.sweepAt = map[string]*bucket{}, minBuckets }
 
 // take counts one use, and reports whether it was within most.
 func (b *bucket) take(now time.Time, most int, per time.Duration) bool {
@@ -117,12 +119,9 @@ func (l *limiter) bucket(key string, now time.Time) *bucket {
 	if b != nil {
 		return b
 	}
-	if len(l.buckets) >= maxBuckets {
-		for k, old := range l.buckets {
-			if !now.Before(old.reset) {
-				delete(l.buckets, k)
-			}
-		}
+	if len(l.buckets) >= l.sweepAt {
+		maps.DeleteFunc(l.buckets, func(_ string, old *bucket) bool { return !now.Before(old.reset) })
+		l.sweepAt = max(minBuckets, 2*len(l.buckets))
 	}
 	b = &bucket{}
 	l.buckets[key] = b

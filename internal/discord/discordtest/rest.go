@@ -71,11 +71,14 @@ func (s *Server) serve(w http.ResponseWriter, hr *http.Request, r *route) {
 		return
 	}
 	fault := s.takeFault(r.pattern)
-	if fault != nil && !s.sleep(hr, fault.Delay) {
+	if !fault.After && !s.sleep(hr, fault.Delay) {
 		return
 	}
 	a := s.answer(q, fault)
 	s.checkResponse(q, a)
+	if fault.After && !s.sleep(hr, fault.Delay) {
+		return
+	}
 	a.write(w)
 }
 
@@ -153,17 +156,15 @@ func (a *answer) setJSON(v any) {
 }
 
 // answer decides on a request and records it.
-func (s *Server) answer(q *request, fault *Fault) *answer {
+func (s *Server) answer(q *request, fault Fault) *answer {
 	refused := s.checkRequest(q)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	a := &answer{status: http.StatusOK, header: http.Header{}}
-	if fault == nil || fault.After {
+	if fault.After || fault.Status == 0 && !fault.Drop {
 		s.decide(q, a, refused)
 	}
-	if fault != nil {
-		fault.apply(a)
-	}
+	fault.apply(a)
 	s.record(q, a)
 	return a
 }

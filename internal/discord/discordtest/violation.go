@@ -73,8 +73,10 @@ func (s *Server) violate(rule Rule, route, format string, args ...any) {
 
 // reportViolations fails the test for each rule that was broken unannounced.
 func (s *Server) reportViolations() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	reported := map[Rule]int{}
-	for _, v := range s.Violations() {
+	for _, v := range s.violations {
 		if s.allowed[v.Rule] {
 			continue
 		}

@@ -83,7 +83,7 @@ func (s *Server) prepareFollowup(q *request) (commit, error) {
 		return nil, err
 	}
 	return func() any {
-		m := s.send(i.newMessage(d))
+		m := s.send(i.newMessage(d, messageDefault))
 		i.followups = append(slices.Clip(i.followups), m)
 		i.changed.wake()
 		return m.json()

@@ -96,6 +96,7 @@ func (s *Server) NewUser(name string) *User {
 func (s *Server) NewGuild(name string) *Guild {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.lastID |= 1<<22 - 1 // shards go by the bits above: each guild has its own
 	g := &Guild{s: s, ID: s.nextID(), Name: name, joined: s.now(), members: map[string]*member{}}
 	g.members[s.bot.ID] = &member{s.bot, Ordinary}
 	s.guilds = append(s.guilds, g)
