@@ -115,7 +115,7 @@ func limited(after time.Duration, global bool) Fault {
 		h.Set("X-RateLimit-Global", "true")
 	}
 	return Fault{Status: http.StatusTooManyRequests, Header: h,
-		Body: fmt.Sprintf(`{"message": "You are being rate limited.", "retry_after": %g, "global": %t}`, after.Seconds(), global)}
+		Body: fmt.Sprintf(`{"code": 0, "message": "You are being rate limited.", "retry_after": %g, "global": %t}`, after.Seconds(), global)}
 }
 
 // LimitedBare answers 429 with a Retry-After and no body.

@@ -52,7 +52,7 @@ const (
 	startsWindow = 24 * time.Hour
 	maxPayload   = 4096
 	maxReplay    = 1000 // events kept for a RESUME
-	compressOver = 2048 // payloads above it are compressed for who asked
+	compressOver = 1024 // payloads above it are compressed for who asked
 )
 
 // gateway is the gateway's state. The server's mutex guards it.

@@ -301,9 +301,11 @@ func TestWhatPeopleCannotDo(t *testing.T) {
 	muted := s.Guild().NewMember("muted")
 	s.Channel().Deny(muted, SendMessages|UseApplicationCommands)
 	for name, act := range map[string]func(*Server){
-		"an unknown command":         func(s *Server) { s.Command(ada, s.Channel(), "nothing") },
-		"a missing option":           func(s *Server) { s.Command(ada, s.Channel(), "ask") },
-		"an unknown option":          func(s *Server) { s.Command(ada, s.Channel(), "ask", Option{Name: "question", Value: "q"}, Option{Name: "x", Value: 1}) },
+		"an unknown command": func(s *Server) { s.Command(ada, s.Channel(), "nothing") },
+		"a missing option":   func(s *Server) { s.Command(ada, s.Channel(), "ask") },
+		"an unknown option": func(s *Server) {
+			s.Command(ada, s.Channel(), "ask", Option{Name: "question", Value: "q"}, Option{Name: "x", Value: 1})
+		},
 		"too long an option":         func(s *Server) { s.Ask(ada, s.Channel(), strings.Repeat("q", 501), false) },
 		"from outside":               func(s *Server) { s.Ask(stranger, s.Channel(), "q", false) },
 		"without permission":         func(s *Server) { s.Ask(muted, s.Channel(), "q", false) },

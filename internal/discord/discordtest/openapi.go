@@ -3,7 +3,9 @@ package discordtest
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -129,60 +131,86 @@ func visitJSON(schema *openapi3.Schema, data []byte) error {
 	return visit(schema, v)
 }
 
-// checkRequest checks a request's body against the description.
+// checkRequest checks a request's parameters and body against the description.
 func (s *Server) checkRequest(q *request) error {
-	if s.spec == nil || len(q.json) == 0 {
+	if s.spec == nil {
 		return nil
 	}
-	op := s.spec.operation(q.route.pattern)
-	if op == nil || op.RequestBody == nil {
-		return nil
-	}
-	media := op.RequestBody.Value.Content.Get("application/json")
-	if media == nil {
-		return nil
-	}
-	if err := visitJSON(media.Schema.Value, q.json); err != nil {
+	if err := s.spec.checkRequest(q); err != nil {
 		e := &apiError{status: 400, code: 50035, message: "Invalid Form Body"}
 		return e.as(RuleOpenAPI, "%v", err)
 	}
 	return nil
 }
 
+func (sp *spec) checkRequest(q *request) error {
+	op := sp.operation(q.route.pattern)
+	if op == nil {
+		return errors.New("the route is not described")
+	}
+	query := q.http.URL.Query()
+	for _, p := range op.Parameters {
+		if !query.Has(p.Value.Name) {
+			continue
+		}
+		schema := p.Value.Schema.Value
+		if err := visit(schema, parameter(schema, query.Get(p.Value.Name))); err != nil {
+			return fmt.Errorf("parameter %s: %w", p.Value.Name, err)
+		}
+	}
+	if op.RequestBody == nil || len(q.json) == 0 {
+		return nil
+	}
+	return visitJSON(op.RequestBody.Value.Content.Get("application/json").Schema.Value, q.json)
+}
+
+// parameter reads a query parameter as the number or the truth value that its
+// schema says it is, and else as text.
+func parameter(schema *openapi3.Schema, text string) any {
+	var v any
+	if (schema.Type.Is("integer") || schema.Type.Is("boolean")) && json.Unmarshal([]byte(text), &v) == nil {
+		return v
+	}
+	return text
+}
+
 // checkResponse checks an answer of the simulator's own.
 func (s *Server) checkResponse(q *request, a *answer) {
-	if s.spec == nil || a.forced || a.drop || len(a.body) == 0 {
+	if s.spec == nil || a.forced || a.drop {
 		return
 	}
-	schema := s.spec.response(q.route.pattern, a.status)
-	if schema == nil {
-		return
-	}
-	if err := visitJSON(schema, a.body); err != nil {
+	if err := s.spec.checkResponse(q.route.pattern, a); err != nil {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.violate(RuleSimulator, q.route.pattern, "answer %d: %v", a.status, err)
 	}
 }
 
-// response is the schema of an answer. Of an error only code and message are
+// checkResponse checks status and body. Of an error only code and message are
 // described truly: Discord's own field errors carry words for codes, not numbers.
-func (sp *spec) response(route string, status int) *openapi3.Schema {
-	if status == 429 {
-		return sp.schema("RatelimitedResponse")
+func (sp *spec) checkResponse(route string, a *answer) error {
+	if a.status == http.StatusTooManyRequests {
+		return visitJSON(sp.schema("RatelimitedResponse"), a.body)
 	}
-	if status >= 400 {
-		return sp.schema("Error")
+	if a.status >= http.StatusBadRequest {
+		return visitJSON(sp.schema("Error"), a.body)
 	}
 	op := sp.operation(route)
 	if op == nil {
+		return errors.New("the route is not described")
+	}
+	r := op.Responses.Status(a.status)
+	if r == nil {
+		return errors.New("the status is not described")
+	}
+	media := r.Value.Content.Get("application/json")
+	if media == nil {
+		if len(a.body) > 0 {
+			return errors.New("a body is not described")
+		}
 		return nil
 	}
-	r := op.Responses.Status(status)
-	if r == nil || r.Value.Content.Get("application/json") == nil {
-		return nil
-	}
-	return r.Value.Content.Get("application/json").Schema.Value
+	return visitJSON(media.Schema.Value, a.body)
 }
 
 func (sp *spec) schema(name string) *openapi3.Schema {

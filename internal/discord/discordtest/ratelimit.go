@@ -78,7 +78,7 @@ func (r *rateLimited) headers(a *answer) {
 	if r.global {
 		a.header.Set("X-RateLimit-Global", "true")
 	}
-	a.setJSON(object{"message": r.message, "retry_after": r.after.Seconds(), "global": r.global})
+	a.setJSON(object{"code": r.code, "message": r.message, "retry_after": r.after.Seconds(), "global": r.global})
 }
 
 func tooMany(after time.Duration, scope string, rule Rule, format string, args ...any) error {

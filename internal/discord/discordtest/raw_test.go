@@ -48,7 +48,7 @@ type reply struct {
 	body   []byte
 }
 
-func (r reply) object(t *testing.T) object {
+func (r reply) object(t testing.TB) object {
 	t.Helper()
 	var o object
 	if err := json.Unmarshal(r.body, &o); err != nil {
@@ -65,7 +65,7 @@ func (r reply) code() int {
 }
 
 // try makes a request as a well-behaved bot would. body is JSON text or a value.
-func try(t *testing.T, s *Server, method, path string, body any) (reply, error) {
+func try(t testing.TB, s *Server, method, path string, body any) (reply, error) {
 	t.Helper()
 	var data []byte
 	switch b := body.(type) {
@@ -98,7 +98,7 @@ func try(t *testing.T, s *Server, method, path string, body any) (reply, error) 
 }
 
 // do is try where the request has to be answered.
-func do(t *testing.T, s *Server, method, path string, body any) reply {
+func do(t testing.TB, s *Server, method, path string, body any) reply {
 	t.Helper()
 	r, err := try(t, s, method, path, body)
 	if err != nil {
@@ -111,7 +111,7 @@ func do(t *testing.T, s *Server, method, path string, body any) reply {
 func quiet() object { return object{"parse": []string{}} }
 
 // registered starts a Server whose bot has registered /ask and "Check sources".
-func registered(t *testing.T, o Options) *Server {
+func registered(t testing.TB, o Options) *Server {
 	t.Helper()
 	if o.TB == nil {
 		o.TB = t
@@ -140,7 +140,7 @@ func webhookPath(s *Server, i *Interaction) string {
 }
 
 // acknowledge answers an interaction, which has to be accepted.
-func acknowledge(t *testing.T, s *Server, i *Interaction, kind int, data object) {
+func acknowledge(t testing.TB, s *Server, i *Interaction, kind int, data object) {
 	t.Helper()
 	if r := do(t, s, "POST", callbackPath(i), object{"type": kind, "data": data}); r.status != http.StatusNoContent {
 		t.Fatalf("acknowledging with %d: %d %s", kind, r.status, r.body)
@@ -159,7 +159,7 @@ func rules(s *Server) []Rule {
 // socket is a raw gateway connection.
 type socket struct {
 	*websocket.Conn
-	t *testing.T
+	t testing.TB
 }
 
 // packet is a frame as a bot reads it.
@@ -170,7 +170,7 @@ type packet struct {
 	Type string          `json:"t"`
 }
 
-func (p packet) object(t *testing.T) object {
+func (p packet) object(t testing.TB) object {
 	t.Helper()
 	var o object
 	if err := json.Unmarshal(p.Data, &o); err != nil {
@@ -179,10 +179,15 @@ func (p packet) object(t *testing.T) object {
 	return o
 }
 
-func dial(t *testing.T, s *Server) *socket {
+func dial(t testing.TB, s *Server) *socket {
+	t.Helper()
+	return dialQuery(t, s, "v=10&encoding=json")
+}
+
+func dialQuery(t testing.TB, s *Server, query string) *socket {
 	t.Helper()
 	url := do(t, s, "GET", "gateway", nil).object(t)["url"].(string)
-	ws, _, err := websocket.DefaultDialer.DialContext(t.Context(), url+"/?v=10&encoding=json", nil)
+	ws, _, err := websocket.DefaultDialer.DialContext(t.Context(), url+"/?"+query, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -223,6 +228,27 @@ func (c *socket) event(name string) packet {
 	}
 }
 
+// silent checks that nothing was sent before now: the answer to a ping comes first.
+func (c *socket) silent() {
+	c.t.Helper()
+	ponged := false
+	c.SetPongHandler(func(string) error { ponged = true; return c.SetReadDeadline(time.Now()) })
+	if err := c.WriteControl(websocket.PingMessage, nil, time.Now().Add(time.Second)); err != nil {
+		c.t.Fatal(err)
+	}
+	if _, data, err := c.ReadMessage(); err == nil || !ponged {
+		c.t.Errorf("got %s, error %v", data, err)
+	}
+}
+
+// closeWith closes from the bot's side.
+func (c *socket) closeWith(code int) {
+	c.t.Helper()
+	if err := c.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(time.Second)); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
 // closes reads until the gateway closes, and checks the code; 0 is no code at all.
 func (c *socket) closes(code int) {
 	c.t.Helper()
@@ -255,7 +281,7 @@ func (c *socket) identify(s *Server, intents int) {
 const intents = 1<<0 | 1<<9 | 1<<12
 
 // session connects and identifies.
-func session(t *testing.T, s *Server, intents int) (*socket, object) {
+func session(t testing.TB, s *Server, intents int) (*socket, object) {
 	t.Helper()
 	c := dial(t, s)
 	c.expect(10, "")

@@ -67,17 +67,17 @@ func (s *Server) serve(w http.ResponseWriter, hr *http.Request, r *route) {
 	if err := q.read(); err != nil {
 		return // the bot hung up
 	}
-	if s.opt.Latency != nil && !s.sleep(hr, s.opt.Latency(r.pattern)) {
-		return
+	if s.opt.Latency != nil {
+		s.sleep(hr, s.opt.Latency(r.pattern))
 	}
 	fault := s.takeFault(r.pattern)
-	if !fault.After && !s.sleep(hr, fault.Delay) {
-		return
+	if !fault.After {
+		s.sleep(hr, fault.Delay)
 	}
 	a := s.answer(q, fault)
 	s.checkResponse(q, a)
-	if fault.After && !s.sleep(hr, fault.Delay) {
-		return
+	if fault.After {
+		s.sleep(hr, fault.Delay)
 	}
 	a.write(w)
 }
@@ -114,20 +114,29 @@ func (q *request) readParts(parts *multipart.Reader) error {
 	}
 }
 
-// sleep waits, and reports whether there is still someone to answer.
-func (s *Server) sleep(hr *http.Request, d time.Duration) bool {
+// sleep waits. Where there is nobody to answer any more, the request ends here.
+func (s *Server) sleep(hr *http.Request, d time.Duration) {
 	if d <= 0 {
-		return true
+		return
 	}
+	s.countSlow(1)
+	defer s.countSlow(-1)
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
 	case <-t.C:
-		return true
+		return
 	case <-hr.Context().Done():
 	case <-s.closed.Done():
 	}
-	return false
+	panic(http.ErrAbortHandler)
+}
+
+func (s *Server) countSlow(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.stats.Slow += n
+	s.changed.wake()
 }
 
 // answer is a response on its way out.

@@ -70,8 +70,9 @@ func routes() []route {
 	add("POST /channels/{channel_id}/typing", (*Server).prepareTyping)
 	add("PUT /channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me", (*Server).prepareReaction)
 	add("DELETE /channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me", (*Server).prepareReaction)
-	add("POST /channels/{channel_id}/messages/{message_id}/threads", (*Server).prepareThread)
-	add("POST /channels/{channel_id}/threads", (*Server).prepareThread)
+	for _, path := range []string{" /channels/{channel_id}/messages/{message_id}/threads", " /channels/{channel_id}/threads"} {
+		list = append(list, route{"POST" + path, true, http.StatusCreated, (*Server).prepareThread})
+	}
 
 	add("GET /guilds/{guild_id}", (*Server).prepareGuild)
 	add("GET /guilds/{guild_id}/channels", (*Server).prepareGuildChannels)

@@ -42,9 +42,10 @@ func (s *Server) await(ctx context.Context, g *signal, what string, cond func() 
 	}
 }
 
-// Stats counts what the bot did. All but Sessions only grow.
+// Stats counts what the bot did. All but Sessions and Slow only grow.
 type Stats struct {
-	Requests    int // REST requests
+	Requests    int // REST requests answered
+	Slow        int // REST requests that are being kept waiting, now
 	Invalid     int // of them, answered 401, 403 or 429
 	Connections int // gateway connections accepted
 	Identifies  int
