@@ -52,7 +52,7 @@ func (b *bot) open(ctx context.Context) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, _, err := b.openSession(ctx, corpus, retrieval.Options{Progress: b.progress()})
+	s, _, err := b.openSession(ctx, corpus, retrieval.Options{Progress: b.progress("embedding passages")})
 	return s, err
 }
 

@@ -35,7 +35,7 @@ func (b *bot) runIndex(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s, report, err := b.openSession(ctx, corpus, retrieval.Options{Prune: true, Progress: b.progress()})
+	s, report, err := b.openSession(ctx, corpus, retrieval.Options{Prune: true, Progress: b.progress("embedding passages")})
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func unreadable(c *article.Corpus) bool { return len(c.Problems) > 0 }
 
 // progress draws a bar on standard error once the work has taken a second, if that is a
 // terminal.
-func (b *bot) progress() func(done, total int) {
+func (b *bot) progress(what string) func(done, total int) {
 	f, ok := b.err.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return nil
@@ -65,7 +65,7 @@ func (b *bot) progress() func(done, total int) {
 				return
 			}
 			bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(f),
-				progressbar.OptionSetDescription("embedding passages"), progressbar.OptionShowCount(),
+				progressbar.OptionSetDescription(what), progressbar.OptionShowCount(),
 				progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true))
 		}
 		_ = bar.Set(done) // a bar that cannot be drawn is no reason to stop

@@ -33,7 +33,8 @@ Settings come from flags, the environment and a .env file, in this order.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage("%v (try '%s --help')", err, cmd.CommandPath())
 	})
-	root.AddCommand(b.askCommand(), b.chatCommand(), b.searchCommand(), b.indexCommand())
+	root.AddCommand(b.askCommand(), b.chatCommand(), b.searchCommand(),
+		b.evalCommand(), b.indexCommand())
 	root.CompletionOptions.HiddenDefaultCmd = true
 	for _, c := range root.Commands() {
 		c.DisableFlagsInUseLine = true
