@@ -18,7 +18,7 @@ func isFragment(s string, first, only bool) bool {
 	case only:
 		return isLabel(s) || isDangling(s)
 	}
-	return false
+	return strings.HasPrefix(s, "(") && isLabel(s) // a picture's credit
 }
 
 // startsMidAir tells whether s starts with the rest of a broken word ("-Russian ties")

@@ -98,6 +98,7 @@ func TestFragments(t *testing.T) {
 		{"The president went to the", "~"},
 		{"Story continues. He left with the", ".~"},
 		{"| 80 | killed |", "~"},
+		{"The hall at nine. (A. Stringer/Reuters)", ".~"},
 
 		{"Russian Federation challenges United States to prove chemical attack in Syria", "."},
 		{"Trump and others have indeed threatened similar action.", "."},

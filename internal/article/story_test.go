@@ -78,3 +78,13 @@ func golden(t *testing.T, name, got string) {
 		t.Errorf("differs from %s (-want +got); -update rewrites it:\n%s", path, diff)
 	}
 }
+
+// What news looks like when it reaches a corpus: cut-off lines, labels, bullets,
+// datelines, quotations across sentences, abbreviations at every turn.
+func TestDirtyGolden(t *testing.T) {
+	raw, err := os.ReadFile("testdata/dirty.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "dirty.golden", dump(load(t, write(t, map[string]string{"dirty.txt": string(raw)}))))
+}
