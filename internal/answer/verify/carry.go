@@ -1,104 +1,118 @@
 package verify
 
 import (
-	"fmt"
-
-	"footnote/internal/text"
+	"regexp"
+	"strings"
 )
 
-// enough is the share of a claim's content words that what it cites must hold.
-const enough = 0.6
-
-// carry judges whether the cited passages carry the sentence.
+// carry judges whether what is cited carries the sentence: first what would make it
+// false or foreign, then how much of it stands there.
 func (e *Evidence) carry(sentence string, citations []Citation) Verdict {
-	var cited []prepared
+	x := &examination{claim: sentence, words: words(sentence), all: e.passages, aliases: e.verifier.aliases}
 	for _, p := range e.passages {
+		if quoted := p.quoted(citations); len(quoted) > 0 {
+			x.cited = append(x.cited, p)
+			x.focus = append(x.focus, quoted...)
+		}
+	}
+	x.recognise()
+	x.marks()
+	x.quotations()
+	x.quantities()
+	x.names()
+	x.negations()
+	x.hedges()
+	x.opposites()
+	x.substitutions()
+	x.roles()
+	x.attributed()
+	x.substance()
+	return Verdict{Supported: len(x.reasons) == 0, Score: x.score(), Reasons: x.reasons}
+}
+
+// quoted is the sentences of p that the citations touch.
+func (p *prepared) quoted(citations []Citation) []sentence {
+	var out []sentence
+	for _, s := range p.sentences {
 		for _, c := range citations {
-			if c.Passage == p.passage {
-				cited = append(cited, p)
+			if c.Passage == p.passage && c.Start < s.span.End && s.span.Start < c.End {
+				out = append(out, s)
 				break
 			}
 		}
 	}
-	return judge(sentence, cited)
+	return out
 }
 
-func judge(sentence string, cited []prepared) Verdict {
-	found, all := 0, 0
-	var reasons []string
-	for _, t := range text.Tokens(sentence) {
-		if t.Stop {
+// marks objects to addresses, mentions and markup that the cited passages don't have.
+func (x *examination) marks() {
+	for _, m := range foreign.FindAllString(x.claim, -1) {
+		found := false
+		for _, p := range x.cited {
+			found = found || strings.Contains(p.passage.Text, m)
+		}
+		if !found {
+			x.object("%q is not in the passage", m)
+		}
+	}
+}
+
+// foreign is what a plain sentence does not hold: links, mentions, code, Markdown and HTML.
+var foreign = regexp.MustCompile("(?i)[a-z]+://\\S+|\\bwww\\.\\S+|\\b[a-z0-9-]+\\.(?:com|org|net|gg|io|ru|co)\\b\\S*|@\\w+|<[@#:!/a-z][^>]*>?|`+|\\*\\*|__|~~|\\|\\||\\]\\(|^#+ |^> ")
+
+// quotations objects to words in quotation marks that are not the cited passages' own.
+func (x *examination) quotations() {
+	for _, m := range quotation.FindAllStringSubmatch(x.claim, -1) {
+		found := false
+		for _, p := range x.cited {
+			_, _, ok := p.folded.findLoose(m[1])
+			found = found || ok
+		}
+		if !found {
+			x.object("the words %q are not in the passage", m[1])
+		}
+	}
+}
+
+var quotation = regexp.MustCompile(`["“]([^"“”]+)["”]`)
+
+// Shares of a claim's content words.
+const (
+	enoughQuoted = 0.6 // that the sentences quoted must hold
+	enoughCited  = 0.6 // that the passages cited must hold
+)
+
+// substance objects to a claim whose words are for the most part not there.
+func (x *examination) substance() {
+	focus := x.focused()
+	quoted, cited, all := 0.0, 0.0, 0.0
+	var missing []string
+	for _, w := range x.words {
+		if w.kind != content {
 			continue
 		}
 		all++
 		switch {
-		case stands(t, cited):
-			found++
-		case t.Fold[0] >= '0' && t.Fold[0] <= '9', sentence[t.Start] >= 'A' && sentence[t.Start] <= 'Z':
-			reasons = append(reasons, fmt.Sprintf("%s is not in the passage", sentence[t.Start:t.End]))
+		case x.in(w, focus):
+			quoted++
+			cited++
+		case holds(w, x.cited):
+			cited++
+		default:
+			missing = append(missing, x.written(w))
 		}
 	}
-	score := float64(found) / float64(max(all, 1))
-	if score < enough {
-		reasons = append(reasons, "too little of the claim is in the passage")
+	if all == 0 {
+		x.object("the claim states nothing")
+	} else if quoted/all < enoughQuoted || cited/all < enoughCited {
+		x.object("too little of it is in the passage: not %s", list(missing))
 	}
-	return Verdict{Supported: len(reasons) == 0, Score: score, Reasons: reasons}
 }
 
-func stands(t text.Token, cited []prepared) bool {
-	for _, p := range cited {
-		if p.stems[t.Stem] {
-			return true
-		}
+// list writes up to four words for people.
+func list(ws []string) string {
+	if len(ws) > 4 {
+		return strings.Join(ws[:4], ", ") + ", …"
 	}
-	return false
-}
-
-// Check says whether the passages support a claim that names no quotes, and finds the
-// sentences that do.
-func (e *Evidence) Check(claim string) (Verdict, []Citation) {
-	if why := unfit(claim, MaxQuote); why != "" {
-		return refused(why), nil
-	}
-	verdict := judge(claim, e.passages)
-	if !verdict.Supported {
-		return verdict, nil
-	}
-	return verdict, e.best(claim)
-}
-
-// best cites the sentence that holds the most of the claim.
-func (e *Evidence) best(claim string) []Citation {
-	var best Citation
-	most := 0
-	words := text.Tokens(claim)
-	for _, p := range e.passages {
-		for _, s := range p.passage.Sentences {
-			n := overlap(words, p.passage.Text[s.Start:s.End])
-			if n <= most {
-				continue
-			}
-			if c, err := cite(1, p.passage, s.Span); err == nil {
-				best, most = c, n
-			}
-		}
-	}
-	if most == 0 {
-		return nil
-	}
-	return []Citation{best}
-}
-
-func overlap(claim []text.Token, sentence string) int {
-	stems := map[string]bool{}
-	for _, t := range text.Tokens(sentence) {
-		stems[t.Stem] = true
-	}
-	n := 0
-	for _, t := range claim {
-		if !t.Stop && stems[t.Stem] {
-			n++
-		}
-	}
-	return n
+	return strings.Join(ws, ", ")
 }

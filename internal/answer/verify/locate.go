@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -148,4 +149,22 @@ func inWord(r rune) bool {
 func digitBefore(text string, i int) bool {
 	r, _ := utf8.DecodeLastRuneInString(text[:i])
 	return unicode.IsDigit(r)
+}
+
+// findLoose finds words quoted inside a claim: in any case, and without the point or
+// comma that the sentence around them put in.
+func (f folded) findLoose(quote string) (start, end int, ok bool) {
+	low := folded{original: f.original, bytes: lower(f.bytes), from: f.from, to: f.to}
+	return low.find(strings.Trim(string(lower(fold(quote).bytes)), " '.,;!?"))
+}
+
+// lower is b in lower case as far as that keeps its length: the letters A to Z.
+func lower(b []byte) []byte {
+	out := bytes.Clone(b)
+	for i, c := range out {
+		if 'A' <= c && c <= 'Z' {
+			out[i] += 'a' - 'A'
+		}
+	}
+	return out
 }

@@ -33,9 +33,10 @@ type Verdict struct {
 // or empty when it has none.
 type Aliases func(phrase string) []string
 
-// Verifier verifies claims. It is immutable and safe for concurrent use.
+// Verifier verifies claims. It is safe for concurrent use.
 type Verifier struct {
 	aliases Aliases
+	cache   cache
 }
 
 // New makes a verifier. aliases may be nil.

@@ -1,0 +1,206 @@
+package verify
+
+import (
+	"strings"
+
+	"footnote/internal/text"
+)
+
+// roles objects to a claim in which names have changed places around a verb: who does it,
+// and to whom.
+func (x *examination) roles() {
+	for j, v := range x.words {
+		if !verbal(x.words, j) {
+			continue
+		}
+		x.acted(j)
+		for i := max(0, j-6); i < j; i++ {
+			if !x.agent(i) || i > 0 && preposition[x.words[i-1].fold] {
+				continue
+			}
+			x.actor(i, j)
+			for k := j + 1; k < min(len(x.words), j+8); k++ {
+				if x.agent(k) && x.words[k].key != x.words[i].key {
+					x.exchanged(x.words[i], v, x.words[k], passive(x.words, j))
+				}
+			}
+		}
+	}
+}
+
+// verbal reports whether word j looks like a verb: "blocked", "knew", "Moscow wants".
+func verbal(ws []word, j int) bool {
+	w := ws[j]
+	switch {
+	case w.named() || w.kind == function || w.number != nil:
+		return false
+	case ends(w.fold, "ed", "ing"), text.Base(w.fold) != w.fold, w.reports:
+		return true
+	}
+	if j == 0 {
+		return false
+	}
+	return strings.HasSuffix(w.fold, "s") && ws[j-1].named() || beforeVerb[ws[j-1].fold]
+}
+
+// beforeVerb are the words that a plain verb follows.
+var beforeVerb = map[string]bool{
+	"to": true, "not": true, "did": true, "does": true, "do": true, "didn't": true, "doesn't": true, "don't": true,
+	"can": true, "cannot": true, "could": true, "will": true, "would": true, "may": true, "might": true, "must": true, "should": true,
+}
+
+// agent reports whether word i of the claim names somebody or some country.
+func (x *examination) agent(i int) bool {
+	w := x.words[i]
+	_, place := text.Canonical(w.key)
+	return w.naming == text.IsName || place
+}
+
+// passive reports whether the verb at j is in the passive: "was blocked", "blocked by".
+func passive(ws []word, j int) bool {
+	for k := max(0, j-2); k < j; k++ {
+		switch ws[k].fold {
+		case "is", "are", "was", "were", "be", "been", "being":
+			return ends(ws[j].fold, "ed", "en") || text.Base(ws[j].fold) != ws[j].fold
+		}
+	}
+	for k := j + 1; k < min(len(ws), j+4); k++ {
+		if ws[k].fold == "by" {
+			return true
+		}
+	}
+	return false
+}
+
+// exchanged compares "a v b" with each quoted sentence that has all three.
+func (x *examination) exchanged(a, v, b word, isPassive bool) {
+	reversed := false
+	for _, s := range x.focus {
+		ws := s.words()
+		for i, o := range ws {
+			if !same(v, o) {
+				continue
+			}
+			before, after := ws[max(0, i-8):i], ws[i+1:min(len(ws), i+9)]
+			as := stands(a, before) && stands(b, after)
+			turned := stands(b, before) && stands(a, after) || relative(a, b, before)
+			if passive(ws, i) != isPassive {
+				as, turned = turned, as
+			}
+			if as {
+				return
+			}
+			reversed = reversed || turned
+		}
+	}
+	if reversed {
+		x.object("the passage has %s and %s the other way round", x.written(a), x.written(b))
+	}
+}
+
+// relative reports "a, who b" before a verb: b acts, a is acted on.
+func relative(a, b word, before []word) bool {
+	at, who := -1, -1
+	for i, w := range before {
+		switch {
+		case same(a, w):
+			at, who = i, -1
+		case w.fold == "who" || w.fold == "whom" || w.fold == "that" || w.fold == "which":
+			who = i
+		case same(b, w) && at >= 0 && who > at && i == who+1:
+			return true
+		}
+	}
+	return false
+}
+
+// actor objects when who does something in the claim, at i, only has it done to him in
+// every quoted sentence with that verb, at j.
+func (x *examination) actor(i, j int) {
+	v := x.words[j]
+	if passive(x.words, j) || j-i > 2 || text.Hedges(v.fold) {
+		return
+	}
+	undergoes := false
+	for _, s := range x.focus {
+		ws := s.words()
+		for k, o := range ws {
+			if o.key != v.key || passive(ws, k) {
+				continue
+			}
+			if stands(x.words[i], ws[:k]) {
+				return
+			}
+			if pronounBefore(ws, k) {
+				undergoes = undergoes || !x.antecedent(x.words[i])
+			} else {
+				undergoes = undergoes || v.key != "say" && v.key != "tell" && stands(x.words[i], ws[k+1:min(len(ws), k+6)])
+			}
+		}
+	}
+	if undergoes {
+		x.object("the passage does not have %s as the one who %s", x.written(x.words[i]), x.written(v))
+	}
+}
+
+// acted objects when the claim has another person than every quoted sentence right after
+// the verb at j: "called Putin" for "called regime leader Assad … Putin".
+func (x *examination) acted(j int) {
+	k := j + 1
+	if k == len(x.words) || !x.person(x.words[k]) || passive(x.words, j) || comma(x.claim, x.words, k) {
+		return
+	}
+	other := ""
+	for _, s := range x.focus {
+		ws := s.words()
+		for i, o := range ws {
+			if o.key != x.words[j].key {
+				continue
+			}
+			first := i + 1
+			for first < len(ws) && !x.person(ws[first]) {
+				first++
+			}
+			last := first
+			for last < len(ws) && x.person(ws[last]) {
+				last++
+			}
+			if first == len(ws) || stands(x.words[k], ws[first:last]) {
+				return
+			}
+			other = s.phrase(ws[first:last])
+		}
+	}
+	if other != "" && x.in(x.words[k], x.focused()) {
+		x.object("the passage has %s there, not %s", other, x.written(x.words[k]))
+	}
+}
+
+// person reports whether a name is not a country's or a day's.
+func (x *examination) person(w word) bool {
+	_, place := text.Canonical(w.key)
+	return w.naming == text.IsName && !place
+}
+
+func pronounBefore(ws []word, k int) bool {
+	for _, w := range ws[max(0, k-2):k] {
+		switch w.fold {
+		case "he", "she", "they":
+			return true
+		}
+	}
+	return false
+}
+
+var preposition = map[string]bool{
+	"of": true, "in": true, "on": true, "at": true, "for": true, "with": true, "to": true, "from": true, "against": true, "between": true, "and": true,
+}
+
+func stands(w word, in []word) bool {
+	for _, o := range in {
+		if same(w, o) {
+			return true
+		}
+	}
+	return false
+}
