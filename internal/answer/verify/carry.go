@@ -16,10 +16,9 @@ func (e *Evidence) carry(sentence string, citations []Citation) Verdict {
 		}
 	}
 	x.recognise()
+	f := x.features() // which objects to names and numbers
 	x.marks()
 	x.quotations()
-	x.quantities()
-	x.names()
 	x.negations()
 	x.hedges()
 	x.opposites()
@@ -27,7 +26,7 @@ func (e *Evidence) carry(sentence string, citations []Citation) Verdict {
 	x.roles()
 	x.attributed()
 	x.substance()
-	return Verdict{Supported: len(x.reasons) == 0, Score: x.score(), Reasons: x.reasons}
+	return Verdict{Supported: len(x.reasons) == 0, Score: f.score(), Reasons: x.reasons}
 }
 
 // quoted is the sentences of p that the citations touch.

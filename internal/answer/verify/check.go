@@ -30,6 +30,69 @@ func (e *Evidence) Check(claim string) (Verdict, []Citation) {
 	return worst, citations
 }
 
+// Find looks for sentences that carry a statement, and makes it a claim that quotes them.
+// The statement is held to the same rules as a draft; where Check weighs, Find refuses
+// what it can't prove. The Claim is zero unless the verdict is Supported; the verdict is
+// otherwise that of the sentences that came nearest.
+func (e *Evidence) Find(statement string) (Claim, Verdict) {
+	sentence := strings.Join(strings.Fields(statement), " ")
+	if why := unfit(sentence, MaxClaim); why != "" {
+		return Claim{}, refused(why)
+	}
+	var nearest Verdict
+	for _, focus := range e.search(sentence).candidates() {
+		x := examination{focus: focus}
+		citations := x.cite(nil)
+		if len(citations) == 0 {
+			continue
+		}
+		v := e.carry(sentence, citations)
+		if v.Supported {
+			return Claim{text: sentence, citations: citations, score: v.Score}, v
+		}
+		if nearest.Reasons == nil || len(v.Reasons) < len(nearest.Reasons) {
+			nearest = v
+		}
+	}
+	if nearest.Reasons == nil {
+		return Claim{}, refused("no passage speaks of it")
+	}
+	return Claim{}, nearest
+}
+
+// candidates are the sentences that may carry the statement: each of the nearest alone,
+// then all of them together.
+func (x *examination) candidates() [][]sentence {
+	var out [][]sentence
+	for _, s := range x.focus {
+		out = append(out, []sentence{s})
+	}
+	for _, s := range x.runnersUp() {
+		out = append(out, []sentence{s})
+	}
+	if len(x.focus) > 1 {
+		out = append(out, x.focus)
+	}
+	return out
+}
+
+// runnersUp are the sentences that alone hold as much of the statement as the nearest.
+func (x *examination) runnersUp() []sentence {
+	most := 1
+	var out []sentence
+	for _, p := range x.all {
+		for i, n := range p.overlaps(x.words) {
+			if n > most {
+				most, out = n, nil
+			}
+			if n == most {
+				out = append(out, p.sentences[i])
+			}
+		}
+	}
+	return out[:min(len(out), maxCited)]
+}
+
 // search prepares a statement to be held against all the passages. Its focus is the
 // sentences that together hold the most of it.
 func (e *Evidence) search(statement string) *examination {
@@ -75,8 +138,17 @@ func (x *examination) cite(to []Citation) []Citation {
 	return to
 }
 
+// verdict weighs the statement by the fitted model.
 func (x *examination) verdict() Verdict {
-	return Verdict{Supported: x.score() > 0.5, Score: x.score(), Reasons: x.reasons}
+	v := Verdict{Score: x.features().score()}
+	if v.Supported = v.Score >= enoughScore; !v.Supported {
+		x.substance()
+		v.Reasons = x.reasons
+		if len(v.Reasons) == 0 {
+			v.Reasons = []string{"the passages say something like it, but not this"}
+		}
+	}
+	return v
 }
 
 // overlaps counts, for each sentence of p, the content words that a claim shares with it.
@@ -100,9 +172,4 @@ func (p *prepared) overlaps(claim []word) []int {
 		}
 	}
 	return count
-}
-
-func (x *examination) score() float64 {
-	f := measure(x.claim, x.words, x.cited)
-	return f[coverage]
 }

@@ -136,15 +136,15 @@ func (p *prepared) best(keys []string, window int32) int {
 // together reports whether two keys stand within so many words of each other.
 func together(passages []*prepared, a, b string, within int32) bool {
 	for _, p := range passages {
-		bs := p.at[b]
-		if len(bs) == 0 {
-			continue
-		}
-		for _, i := range p.at[a] {
-			for _, j := range bs {
-				if d := i - j; d <= within && -d <= within && d != 0 {
-					return true
-				}
+		as, bs := p.at[a], p.at[b]
+		for i, j := 0, 0; i < len(as) && j < len(bs); {
+			switch d := as[i] - bs[j]; {
+			case d != 0 && d <= within && -d <= within:
+				return true
+			case d < 0:
+				i++
+			default:
+				j++
 			}
 		}
 	}

@@ -17,6 +17,9 @@ type examination struct {
 	focus   []sentence  // the sentences quoted
 	aliases Aliases
 	reasons []string
+
+	quoted  []word              // the words of focus, when asked for
+	renamed map[string][][]word // the words of each alias looked up
 }
 
 // object adds a reason, once.
@@ -41,8 +44,23 @@ func (x *examination) in(w word, others []word) bool {
 			return true
 		}
 	}
-	for _, alias := range x.aliases(w.fold) {
-		if containsAll(others, words(alias)) {
+	return x.byAlias(w.fold, others)
+}
+
+// byAlias reports whether a folded name stands among words by another of its names.
+func (x *examination) byAlias(name string, others []word) bool {
+	names, known := x.renamed[name]
+	if !known {
+		for _, alias := range x.aliases(name) {
+			names = append(names, words(alias))
+		}
+		if x.renamed == nil {
+			x.renamed = map[string][][]word{}
+		}
+		x.renamed[name] = names
+	}
+	for _, n := range names {
+		if containsAll(others, n) {
 			return true
 		}
 	}
@@ -102,9 +120,10 @@ func containsAll(in, all []word) bool {
 
 // focused is every word of the quoted sentences.
 func (x *examination) focused() []word {
-	var out []word
-	for _, s := range x.focus {
-		out = append(out, s.words()...)
+	if x.quoted == nil {
+		for _, s := range x.focus {
+			x.quoted = append(x.quoted, s.words()...)
+		}
 	}
-	return out
+	return x.quoted
 }

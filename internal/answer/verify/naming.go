@@ -95,12 +95,7 @@ func (x *examination) aliasRun(i int, others []word) bool {
 	if to-from < 2 {
 		return false
 	}
-	for _, alias := range x.aliases(text.Fold(x.claim[x.words[from].start:x.words[to-1].end])) {
-		if containsAll(others, words(alias)) {
-			return true
-		}
-	}
-	return false
+	return x.byAlias(text.Fold(x.claim[x.words[from].start:x.words[to-1].end]), others)
 }
 
 // partOfName reports whether word i, as "Donald" or "President", only fills up the name
@@ -169,14 +164,14 @@ func (x *examination) acts(i int) bool {
 }
 
 // antecedent reports whether a pronoun at the head of a quoted sentence can only mean w:
-// the sentence before begins with that name, and names nobody else.
+// the sentence before, past others that begin with a pronoun, begins with that name, and
+// names nobody else.
 func (x *examination) antecedent(w word) bool {
 	for _, s := range x.focus {
-		if s.number == 0 || !headedByPronoun(s.words()) {
-			continue
-		}
-		if soleSubject(w, s.in.sentences[s.number-1]) {
-			return true
+		for i := s.number; i > 0 && headedByPronoun(s.in.sentences[i].words()); i-- {
+			if soleSubject(w, s.in.sentences[i-1]) {
+				return true
+			}
 		}
 	}
 	return false

@@ -85,3 +85,30 @@ func TestStory(t *testing.T) {
 	}
 	t.Logf("true: %d kept, %d dropped; false: %d let through", kept, dropped, through)
 }
+
+func TestFindStory(t *testing.T) {
+	passages := story(t)
+	e := New(nil).Evidence(passages)
+	var n [2][2]int
+	for _, l := range labels(t) {
+		_, v := e.Find(l.Claim)
+		w, _ := e.Check(l.Claim)
+		i, j := 0, 0
+		if v.Supported == l.Supported {
+			i = 1
+		} else {
+			t.Logf("%v %q %q", l.Supported, l.Claim, v.Reasons)
+		}
+		if w.Supported == l.Supported {
+			j = 1
+		}
+		if l.Supported {
+			n[0][0] += i
+			n[0][1] += j
+		} else {
+			n[1][0] += i
+			n[1][1] += j
+		}
+	}
+	t.Log("true/false right: find, check", n)
+}

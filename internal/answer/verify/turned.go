@@ -134,17 +134,32 @@ func (x *examination) hedges() {
 	}
 }
 
-// opposites objects to a word whose opposite stands in what is quoted instead.
+// opposites objects to a word whose opposite stands in its place in what is quoted: with
+// one of the same neighbours, and not itself negated.
 func (x *examination) opposites() {
-	focus := x.focused()
-	for _, w := range x.words {
-		if w.kind == function && w.fold != "before" && w.fold != "after" || x.in(w, focus) {
+	for i, w := range x.words {
+		if w.kind == function && w.fold != "before" && w.fold != "after" || x.in(w, x.focused()) {
 			continue
 		}
-		for _, o := range focus {
-			if text.Opposed(w.fold, o.fold) && !x.in(o, x.words) {
-				x.object("the passage says %q, the claim %q", o.fold, x.written(w))
+		near := around(x.words, i)
+		for _, s := range x.focus {
+			ws := s.words()
+			for j, o := range ws {
+				if text.Opposed(w.fold, o.fold) && !x.in(o, x.words) && !negatedAround(ws, j) && x.shares(near, around(ws, j)) {
+					x.object("the passage says %q, the claim %q", o.fold, x.written(w))
+				}
 			}
 		}
 	}
+}
+
+// around is the words that tell something within three words of ws[i].
+func around(ws []word, i int) []word {
+	var out []word
+	for j := max(0, i-3); j < min(len(ws), i+4); j++ {
+		if j != i && ws[j].kind != function {
+			out = append(out, ws[j])
+		}
+	}
+	return out
 }
