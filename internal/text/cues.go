@@ -37,3 +37,10 @@ func Hedges(fold string) bool { return hedges[fold] }
 var hedges = set(`may might could possible possibly likely perhaps maybe seem seems seemed
 appear appears appeared apparently probably potential potentially allegedly alleged reportedly
 suspected supposedly purportedly would should`)
+
+// Irregular reports whether a folded word is a form that no rule of endings makes:
+// "knew", "men".
+func Irregular(fold string) bool {
+	_, ok := irregular[fold]
+	return ok
+}

@@ -1,14 +1,14 @@
 package text
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// Alike reports whether two folded words, or forms of them, can stand for each other.
+// Alike reports whether the words of two stems can stand for each other.
 func Alike(a, b string) bool {
-	if len(a) >= 4 && len(b) >= 4 && a[:4] == b[:4] {
-		return true
-	}
-	for _, g := range synonyms[Stem(Base(a))] {
-		if contains(synonyms[Stem(Base(b))], g) {
+	for _, g := range synonyms[a] {
+		if slices.Contains(synonyms[b], g) {
 			return true
 		}
 	}
@@ -75,20 +75,11 @@ rapprochement reconciliation
 throughout during
 `
 
-// Opposed reports whether two folded words say the opposite of each other: "praised" and
-// "criticised", "more" and "less". Forms of one verb count alike.
+// Opposed reports whether the words of two stems say the opposite of each other:
+// "praised" and "criticised", "more" and "less".
 func Opposed(a, b string) bool {
-	for _, g := range opposites[Stem(Base(a))] {
-		if h := opposites[Stem(Base(b))]; contains(h, -g) {
-			return true
-		}
-	}
-	return false
-}
-
-func contains(gs []int, g int) bool {
-	for _, x := range gs {
-		if x == g {
+	for _, g := range opposites[a] {
+		if slices.Contains(opposites[b], -g) {
 			return true
 		}
 	}
@@ -115,7 +106,7 @@ praise laud admire admiringly applaud commend compliment favourable favorable|cr
 support back endorse favour favor|oppose reject resist object block veto obstruct
 accept agree approve|refuse reject decline disagree veto block
 allow permit enable let|forbid ban prohibit prevent block bar stop
-increase rise grow climb gain expand|decrease fall drop decline shrink lose reduce
+increase rise rose grow climb gain expand|decrease fall drop decline shrink lose reduce
 more|less fewer
 better improve mend repair improvement|worse worsen deteriorate damage strain
 good|bad
@@ -128,7 +119,7 @@ optimistic hopeful|pessimistic doubtful
 true|false
 guilty convict|innocent acquit
 confirm admit|deny denial
-join enter|leave quit exit withdraw
+join enter|leave left quit exit withdraw
 escalate|de-escalate deescalate calm ease
 war conflict|peace
 alive survive|die dead kill
@@ -147,8 +138,8 @@ remember|forget
 likely probable|unlikely improbable
 possible|impossible
 legal lawful|illegal unlawful
-arrive come|leave depart
-remain stay|leave go depart step resign
+arrive come|leave left depart
+remain stay|leave left go depart step resign
 buy purchase|sell
 public|private secret
 flawless perfect ideal|flawed imperfect poor terrible wrong
@@ -157,6 +148,7 @@ north|south
 east eastern|west western
 male man|female woman
 older old|younger young
+new|old
 former previous|current present
 upper|lower
 major|minor

@@ -166,13 +166,14 @@ func quotationEnd(s string, ws []word, i int) int {
 // passage gives as somebody's word.
 func (x *examination) attributed() {
 	mine := attributions(x.claim, x.words)
-	var spoken []attribution // of all quoted sentences
-	for _, s := range x.focus {
-		theirs := attributions(s.in.passage.Text, s.words())
-		spoken = append(spoken, theirs...)
-		x.heard(s, theirs, len(mine) > 0)
+	spoken := make([][]attribution, len(x.focus))
+	any := false
+	for i, s := range x.focus {
+		spoken[i] = attributions(s.in.passage.Text, s.words())
+		any = any || len(spoken[i]) > 0
+		x.heard(s, spoken[i], len(mine) > 0)
 	}
-	if len(spoken) == 0 {
+	if !any {
 		return
 	}
 	for i, m := range mine {
@@ -185,13 +186,42 @@ func (x *examination) attributed() {
 	}
 }
 
-func (x *examination) speaks(m attribution, spoken []attribution) bool {
-	for _, t := range spoken {
-		if t.pronoun || x.shares(m.speaker, t.speaker) {
+// speaks reports whether a quoted sentence has the claim's speaker, or a pronoun that
+// means him, say some of what he says in the claim.
+func (x *examination) speaks(m attribution, spoken [][]attribution) bool {
+	for i, s := range x.focus {
+		for _, t := range spoken[i] {
+			meant := x.shares(m.speaker, t.speaker) || t.pronoun && x.anyAntecedent(m.speaker)
+			if meant && (len(t.said) == 0 || x.overlap(m.said, t.said) || x.shares(m.speaker, s.words()) && len(x.focus) == 1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (x *examination) anyAntecedent(speaker []word) bool {
+	for _, w := range speaker {
+		if w.named() && x.antecedent(w) {
 			return true
 		}
 	}
 	return false
+}
+
+// overlap reports whether at least a third of what tells something in mine is in theirs.
+func (x *examination) overlap(mine, theirs []word) bool {
+	in, all := 0, 0
+	for _, w := range mine {
+		if w.kind == function {
+			continue
+		}
+		all++
+		if x.in(w, theirs) {
+			in++
+		}
+	}
+	return 3*in >= all
 }
 
 // heard objects when what claim and sentence share is somebody's word, and the claim does

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"footnote/internal/text"
 	"regexp"
 	"strings"
 )
@@ -79,22 +80,29 @@ var quotation = regexp.MustCompile(`["“]([^"“”]+)["”]`)
 const (
 	enoughQuoted = 0.6 // that the sentences quoted must hold
 	enoughCited  = 0.6 // that the passages cited must hold
+	enoughPlain  = 0.3 // of those that are no names, that the sentences quoted must hold
 )
 
 // substance objects to a claim whose words are for the most part not there.
 func (x *examination) substance() {
 	focus := x.focused()
-	quoted, cited, all := 0.0, 0.0, 0.0
+	quoted, cited, all, names, named := 0.0, 0.0, 0.0, 0.0, 0.0
 	var missing []string
 	for _, w := range x.words {
 		if w.kind != content {
 			continue
 		}
 		all++
+		if w.named() {
+			names++
+		}
 		switch {
-		case x.in(w, focus):
+		case x.in(w, focus), !w.named() && meant(w, focus):
 			quoted++
 			cited++
+			if w.named() {
+				named++
+			}
 		case holds(w, x.cited):
 			cited++
 		default:
@@ -103,9 +111,19 @@ func (x *examination) substance() {
 	}
 	if all == 0 {
 		x.object("the claim states nothing")
-	} else if quoted/all < enoughQuoted || cited/all < enoughCited {
+	} else if quoted/all < enoughQuoted || cited/all < enoughCited || share(quoted-named, all-names) < enoughPlain {
 		x.object("too little of it is in the passage: not %s", list(missing))
 	}
+}
+
+// meant reports whether a word that means the same stands among others.
+func meant(w word, others []word) bool {
+	for _, o := range others {
+		if text.Alike(w.key, o.key) {
+			return true
+		}
+	}
+	return false
 }
 
 // list writes up to four words for people.

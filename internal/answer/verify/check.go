@@ -61,7 +61,8 @@ func (e *Evidence) Find(statement string) (Claim, Verdict) {
 }
 
 // candidates are the sentences that may carry the statement: each of the nearest alone,
-// then all of them together.
+// then all of them together when one passage has them. Sentences of several passages are
+// not put together, since nobody said that they belong together.
 func (x *examination) candidates() [][]sentence {
 	var out [][]sentence
 	for _, s := range x.focus {
@@ -70,7 +71,7 @@ func (x *examination) candidates() [][]sentence {
 	for _, s := range x.runnersUp() {
 		out = append(out, []sentence{s})
 	}
-	if len(x.focus) > 1 {
+	if len(x.focus) > 1 && !slices.ContainsFunc(x.focus, func(s sentence) bool { return s.in != x.focus[0].in }) {
 		out = append(out, x.focus)
 	}
 	return out

@@ -250,7 +250,7 @@ func TestFit(t *testing.T) {
 func TestMarked(t *testing.T) {
 	m := model{weights, bias}
 	rs := responses(ragtruth(t), m.unsupported)
-	for task, floor := range map[string]float64{"qa": 0, "summary": 0} {
+	for task, floor := range map[string]float64{"qa": 0.65, "summary": 0.49} {
 		if got := f1(rs, task, 0); got < floor {
 			t.Errorf("%s: response-level F1 is %.3f, was %.3f", task, got, floor)
 		} else {

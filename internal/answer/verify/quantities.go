@@ -107,7 +107,7 @@ func countedBy(claim []word, i int) (word, bool) {
 			}
 			continue
 		}
-		if people[w.fold] || strings.HasSuffix(w.fold, "s") && !strings.HasSuffix(w.fold, "ss") || units[w.fold] || text.Base(w.fold) != w.fold {
+		if people[w.fold] || strings.HasSuffix(w.fold, "s") && !strings.HasSuffix(w.fold, "ss") || units[w.fold] || text.Irregular(w.fold) {
 			return w, true
 		}
 	}

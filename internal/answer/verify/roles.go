@@ -13,12 +13,15 @@ func (x *examination) roles() {
 		if !verbal(x.words, j) {
 			continue
 		}
+		x.doneBy(j)
 		x.acted(j)
 		for i := max(0, j-6); i < j; i++ {
 			if !x.agent(i) || i > 0 && preposition[x.words[i-1].fold] {
 				continue
 			}
-			x.actor(i, j)
+			if i == x.nearestAgent(j) {
+				x.actor(i, j)
+			}
 			for k := j + 1; k < min(len(x.words), j+8); k++ {
 				if x.agent(k) && x.words[k].key != x.words[i].key {
 					x.exchanged(x.words[i], v, x.words[k], passive(x.words, j))
@@ -34,7 +37,7 @@ func verbal(ws []word, j int) bool {
 	switch {
 	case w.named() || w.kind == function || w.number != nil:
 		return false
-	case ends(w.fold, "ed", "ing"), text.Base(w.fold) != w.fold, w.reports:
+	case ends(w.fold, "ed", "ing"), text.Irregular(w.fold), w.reports:
 		return true
 	}
 	if j == 0 {
@@ -61,7 +64,7 @@ func passive(ws []word, j int) bool {
 	for k := max(0, j-2); k < j; k++ {
 		switch ws[k].fold {
 		case "is", "are", "was", "were", "be", "been", "being":
-			return ends(ws[j].fold, "ed", "en") || text.Base(ws[j].fold) != ws[j].fold
+			return ends(ws[j].fold, "ed", "en") || text.Irregular(ws[j].fold)
 		}
 	}
 	for k := j + 1; k < min(len(ws), j+4); k++ {
@@ -118,7 +121,7 @@ func relative(a, b word, before []word) bool {
 // every quoted sentence with that verb, at j.
 func (x *examination) actor(i, j int) {
 	v := x.words[j]
-	if passive(x.words, j) || j-i > 2 || text.Hedges(v.fold) {
+	if passive(x.words, j) || text.Hedges(v.fold) {
 		return
 	}
 	undergoes := false
@@ -141,6 +144,61 @@ func (x *examination) actor(i, j int) {
 	if undergoes {
 		x.object("the passage does not have %s as the one who %s", x.written(x.words[i]), x.written(v))
 	}
+}
+
+// doneBy objects when the claim has the verb at j done by somebody, and no quoted
+// sentence with that verb does.
+func (x *examination) doneBy(j int) {
+	who, ok := by(x.words, j)
+	if !ok || !who.named() {
+		return
+	}
+	found := false
+	for _, s := range x.focus {
+		ws := s.words()
+		for k, o := range ws {
+			if o.key != x.words[j].key {
+				continue
+			}
+			found = true
+			if theirs, ok := by(ws, k); ok && same(who, theirs) || !passive(ws, k) && stands(who, ws[max(0, k-8):k]) {
+				return
+			}
+		}
+	}
+	if found {
+		x.object("the passage does not have it %s by %s", x.written(x.words[j]), x.written(who))
+	}
+}
+
+// by is the first name, or else the first word that tells something, after "by" behind
+// the verb at j.
+func by(ws []word, j int) (word, bool) {
+	for k := j + 1; k < min(len(ws), j+4); k++ {
+		if ws[k].fold != "by" {
+			continue
+		}
+		for _, w := range ws[k+1 : min(len(ws), k+6)] {
+			if w.named() {
+				return w, true
+			}
+		}
+		return word{}, false
+	}
+	return word{}, false
+}
+
+// nearestAgent is the last name before the verb at j, or -1.
+func (x *examination) nearestAgent(j int) int {
+	for i := j - 1; i >= max(0, j-6); i-- {
+		switch {
+		case x.agent(i):
+			return i
+		case pronouns[x.words[i].fold]:
+			return -1
+		}
+	}
+	return -1
 }
 
 // acted objects when the claim has another person than every quoted sentence right after
@@ -184,13 +242,14 @@ func (x *examination) person(w word) bool {
 
 func pronounBefore(ws []word, k int) bool {
 	for _, w := range ws[max(0, k-2):k] {
-		switch w.fold {
-		case "he", "she", "they":
+		if pronouns[w.fold] {
 			return true
 		}
 	}
 	return false
 }
+
+var pronouns = map[string]bool{"he": true, "she": true, "they": true}
 
 var preposition = map[string]bool{
 	"of": true, "in": true, "on": true, "at": true, "for": true, "with": true, "to": true, "from": true, "against": true, "between": true, "and": true,

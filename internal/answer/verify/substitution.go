@@ -27,11 +27,11 @@ func (x *examination) replaceable(w word) bool {
 	return w.kind == content && !w.named() && w.number == nil && !w.reports && !text.Hedges(w.fold)
 }
 
-// neighbour is the next word that tells something before or after i; -1 when there is
-// none within five words.
+// neighbour is the next word before or after i that the quoted sentences have too; -1 when
+// there is none within five words.
 func (x *examination) neighbour(i, step int) int {
 	for j := i + step; j >= 0 && j < len(x.words) && j != i+6*step; j += step {
-		if x.words[j].kind != function {
+		if w := x.words[j]; w.kind != function && x.in(w, x.focused()) {
 			return j
 		}
 	}
@@ -48,15 +48,20 @@ func (x *examination) between(w word, ws []word, a, b word, apart int) (word, bo
 		var only []word
 		for j := i + 1; j < min(len(ws), i+apart+2); j++ {
 			if same(b, ws[j]) {
-				if len(only) == 1 && x.replaceable(only[0]) && !x.in(only[0], x.words) && !text.Alike(w.fold, only[0].fold) {
+				if len(only) == 1 && !x.in(only[0], x.words) && !alike(w, only[0]) {
 					return only[0], true
 				}
 				break
 			}
-			if ws[j].kind != function {
+			if x.replaceable(ws[j]) {
 				only = append(only, ws[j])
 			}
 		}
 	}
 	return word{}, false
+}
+
+// alike reports whether two words mean much the same, or begin alike.
+func alike(a, b word) bool {
+	return text.Alike(a.key, b.key) || len(a.fold) >= 4 && len(b.fold) >= 4 && a.fold[:4] == b.fold[:4]
 }

@@ -145,7 +145,7 @@ func (x *examination) opposites() {
 		for _, s := range x.focus {
 			ws := s.words()
 			for j, o := range ws {
-				if text.Opposed(w.fold, o.fold) && !x.in(o, x.words) && !negatedAround(ws, j) && x.shares(near, around(ws, j)) {
+				if text.Opposed(w.key, o.key) && !x.in(o, x.words) && !negatedAround(ws, j) && x.shares(near, around(ws, j)) {
 					x.object("the passage says %q, the claim %q", o.fold, x.written(w))
 				}
 			}

@@ -39,7 +39,7 @@ func words(s string) []word {
 	numbers, namings := text.Numbers(s, toks), text.Namings(s, toks)
 	out := make([]word, 0, len(toks))
 	for i := 0; i < len(toks); {
-		w := word{fold: toks[i].Fold, key: key(toks[i]), start: toks[i].Start, naming: namings[i]}
+		w := word{fold: toks[i].Fold, key: toks[i].Stem, start: toks[i].Start, naming: namings[i]}
 		next := i + 1
 		switch {
 		case len(numbers) > 0 && numbers[0].From == i:
@@ -72,14 +72,6 @@ func (w *word) name(s string, toks []text.Token) int {
 		w.key = key
 	}
 	return 1
-}
-
-// key is the stem of a token, or of its base form where it is irregular.
-func key(t text.Token) string {
-	if base := text.Base(t.Fold); base != t.Fold {
-		return text.Stem(base)
-	}
-	return t.Stem
 }
 
 func kindOf(t text.Token) kind {
