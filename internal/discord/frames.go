@@ -34,24 +34,32 @@ type frames struct {
 }
 
 // feed takes the next bytes and calls whole for each message or control frame that they
-// end. long says that payload is only its beginning.
-func (f *frames) feed(p []byte, whole func(opcode byte, payload []byte, long bool)) {
+// end, until whole says false. long says that payload is only its beginning. It returns
+// how many of the bytes came before the frame that whole refused: all, if it refused none.
+func (f *frames) feed(p []byte, whole func(opcode byte, payload []byte, long bool) bool) int {
+	rest := p
 	if !f.upgraded {
-		p = f.skipUpgrade(p)
+		rest = f.skipUpgrade(rest)
 	}
-	for len(p) > 0 {
+	passed := len(p) - len(rest)
+	for len(rest) > 0 {
 		if f.left == 0 {
-			if p = f.readHeader(p); f.header != nil {
-				return // more of it is to come
+			if rest = f.readHeader(rest); f.header != nil {
+				break // more of it is to come
 			}
 		}
-		n := min(uint64(len(p)), f.left)
-		f.take(p[:n])
-		p = p[n:]
-		if f.left -= n; f.left == 0 && f.last {
-			f.emit(whole)
+		n := min(uint64(len(rest)), f.left)
+		f.take(rest[:n])
+		rest = rest[n:]
+		if f.left -= n; f.left > 0 {
+			break
 		}
+		if f.last && !f.emit(whole) {
+			return passed
+		}
+		passed = len(p) - len(rest)
 	}
+	return len(p)
 }
 
 // skipUpgrade returns what follows the empty line that ends the upgrade.
@@ -132,10 +140,9 @@ func (f *frames) take(p []byte) {
 	}
 }
 
-func (f *frames) emit(whole func(opcode byte, payload []byte, long bool)) {
+func (f *frames) emit(whole func(opcode byte, payload []byte, long bool) bool) bool {
 	if f.opcode >= opClose {
-		whole(f.opcode, f.control, false)
-		return
+		return whole(f.opcode, f.control, false)
 	}
-	whole(f.kind, f.message, f.long)
+	return whole(f.kind, f.message, f.long)
 }

@@ -49,12 +49,11 @@ func finalText(code int) string {
 }
 
 const (
-	maxAbandoned   = 5               // sessions given up on before the process should be started afresh
-	settleTime     = time.Minute     // a connection that lasted so long was a good one
-	partingTime    = 3 * time.Second // for discordgo to let go of a session; it sleeps for one
-	handshakeTime  = 15 * time.Second
-	maxReconnect   = time.Minute
-	firstReconnect = 500 * time.Millisecond
+	maxAbandoned  = 5               // sessions given up on before the process should be started afresh
+	settleTime    = time.Minute     // a connection that lasted so long was a good one
+	partingTime   = 3 * time.Second // for discordgo to let go of a session; it sleeps for one
+	handshakeTime = 15 * time.Second
+	maxReconnect  = time.Minute
 )
 
 var (
@@ -86,7 +85,7 @@ type shard struct {
 // run keeps the shard connected until ctx ends or Discord closes it for good.
 func (s *shard) run(ctx context.Context) error {
 	pause := backoff.NewExponentialBackOff()
-	pause.InitialInterval, pause.MaxInterval = firstReconnect, maxReconnect
+	pause.InitialInterval, pause.MaxInterval = s.patience.retry, maxReconnect
 	for {
 		start := time.Now()
 		err := s.connect(ctx)
@@ -146,12 +145,16 @@ func (s *shard) connect(ctx context.Context) error {
 	select {
 	case <-ctx.Done():
 		w.leave()
+		return ctx.Err()
 	case <-w.done:
+	}
+	_, _, reason := w.state()
+	if !reason.Resume {
+		return reason
 	}
 	if err := s.part(); err != nil {
 		return err
 	}
-	_, _, reason := w.state()
 	return reason
 }
 
@@ -313,6 +316,6 @@ func (s *shard) connected() (bool, time.Duration) {
 	if w == nil {
 		return false, 0
 	}
-	open, latency, _ := w.state()
-	return open, latency
+	ready, latency, _ := w.state()
+	return ready, latency
 }

@@ -13,6 +13,7 @@ import (
 // of them when the process ends. It is safe for concurrent use.
 type memoryStore struct {
 	mu       sync.Mutex
+	changed  chan struct{} // closed when a question is finished
 	limit    int
 	order    []string                   // question ids, oldest first
 	records  map[string]*memory         // by question id
@@ -28,7 +29,7 @@ type memory struct {
 // newMemoryStore keeps up to limit questions; the oldest finished one is dropped for a newer.
 func newMemoryStore(limit int) *memoryStore {
 	return &memoryStore{
-		limit: limit, records: map[string]*memory{},
+		limit: limit, changed: make(chan struct{}), records: map[string]*memory{},
 		messages: map[string]string{}, opinions: map[string]ledger.Feedback{},
 	}
 }
@@ -101,6 +102,8 @@ func (m *memoryStore) Finish(_ context.Context, id string, o ledger.Outcome) err
 	}
 	r.Answer, r.Failure, r.At, r.finished = o.Answer, o.Failure, o.At, true
 	r.Token = ""
+	close(m.changed)
+	m.changed = make(chan struct{})
 	return nil
 }
 
@@ -159,4 +162,31 @@ func (m *memoryStore) Judge(_ context.Context, f ledger.Feedback) error {
 	}
 	m.opinions[f.Question+"/"+f.Member] = f
 	return nil
+}
+
+// record is what is known of a question, finished or not.
+func (m *memoryStore) record(id string) ledger.Record {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if r := m.records[id]; r != nil {
+		return r.Record
+	}
+	return ledger.Record{}
+}
+
+// wait returns when a question has had its last word, or ctx has ended.
+func (m *memoryStore) wait(ctx context.Context, id string) error {
+	for {
+		m.mu.Lock()
+		r, changed := m.records[id], m.changed
+		m.mu.Unlock()
+		if r != nil && r.finished {
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }

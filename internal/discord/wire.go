@@ -11,6 +11,7 @@ import (
 
 // Operations of Discord's gateway (its documentation, "Gateway opcodes").
 const (
+	gatewayDispatch       = 0
 	gatewayHeartbeat      = 1
 	gatewayIdentify       = 2
 	gatewayReconnect      = 7
@@ -39,11 +40,12 @@ func (e *ended) Error() string {
 	return e.Why
 }
 
-// patience is how long a wire may be silent.
+// patience is how long a wire waits for what Discord must send.
 type patience struct {
 	hello time.Duration // until Discord says hello
 	login time.Duration // from there until it has taken the login
-	beats int           // heartbeat intervals from there on
+	beats int           // from there on, in heartbeat intervals
+	retry time.Duration // before the first attempt at another connection
 }
 
 // wire is the connection under a gateway's WebSocket. discordgo 0.29 hangs for ever when
@@ -54,14 +56,15 @@ type patience struct {
 type wire struct {
 	net.Conn
 	patience patience
-	idle     *time.Timer   // ends the wire when nothing has come for too long
+	idle     *time.Timer   // ends the wire when what must come does not
 	done     chan struct{} // closed when the wire has ended
 
 	mu       sync.Mutex
 	in, out  frames
 	interval time.Duration // between heartbeats; 0 until hello
 	login    bool          // an IDENTIFY was sent
-	open     bool          // discordgo has its answer to the login
+	answered bool          // discordgo has what it takes for an answer to its login
+	ready    bool          // Discord has taken the login: there are events
 	unacked  time.Time     // when the oldest heartbeat without an answer was sent
 	latency  time.Duration // from the latest heartbeat to its answer
 	reason   *ended        // nil while the wire lives
@@ -70,66 +73,66 @@ type wire struct {
 func newWire(conn net.Conn, p patience) *wire {
 	w := &wire{Conn: conn, patience: p, done: make(chan struct{})}
 	w.idle = time.AfterFunc(p.hello, func() {
-		w.end(&ended{Why: "nothing came from discord's gateway for too long", Resume: true})
+		w.end(&ended{Why: "what discord's gateway must send did not come", Resume: true})
 	})
 	return w
 }
 
-// Read implements net.Conn. After the wire has ended, its error is an *ended.
+// Read implements net.Conn. What came before the wire ended is still read; then the error
+// is an *ended.
 func (w *wire) Read(p []byte) (int, error) {
-	n, err := w.Conn.Read(p)
-	w.mu.Lock()
-	w.in.feed(p[:n], w.received)
-	reason := w.reason
-	if n > 0 && reason == nil {
-		w.idle.Reset(w.silence())
-	}
-	w.mu.Unlock()
-	if reason == nil && err != nil {
-		w.end(&ended{Why: "the connection to discord's gateway broke", Resume: true})
-	}
-	if reason != nil {
+	if _, _, reason := w.state(); reason != nil {
 		w.end(reason)
 		return 0, reason
 	}
-	return n, err
+	n, err := w.Conn.Read(p)
+	w.mu.Lock()
+	n = w.in.feed(p[:n], w.received)
+	reason := w.reason
+	if w.ready && reason == nil {
+		w.idle.Reset(time.Duration(w.patience.beats) * w.interval)
+	}
+	w.mu.Unlock()
+	switch {
+	case n > 0:
+		return n, nil // an error comes again
+	case reason != nil:
+		err = reason
+	case err != nil:
+		reason = &ended{Why: "the connection to discord's gateway broke", Resume: true}
+	default:
+		return 0, nil
+	}
+	w.end(reason)
+	return 0, err
 }
 
-// silence is how long nothing may come from now on. The caller holds w.mu.
-func (w *wire) silence() time.Duration {
+// received looks at a message from Discord, and reports false when it ends the wire. The
+// caller holds w.mu.
+func (w *wire) received(opcode byte, payload []byte, long bool) bool {
 	switch {
-	case w.interval == 0:
-		return w.patience.hello
-	case !w.open:
-		return w.patience.login
-	}
-	return time.Duration(w.patience.beats) * w.interval
-}
-
-// received looks at a message from Discord. The caller holds w.mu.
-func (w *wire) received(opcode byte, payload []byte, long bool) {
-	if w.reason != nil {
-		return
-	}
-	switch {
+	case w.reason != nil:
 	case opcode == opClose:
 		w.reason = closedBy(payload)
 	case long: // only an event is
-		w.open = true
+		w.answered, w.ready = true, true
 	case opcode == opText:
 		w.signal(payload)
 	}
+	return w.reason == nil
 }
 
 // closedBy reads a close frame's payload.
 func closedBy(payload []byte) *ended {
-	e := &ended{Why: "discord closed the gateway connection", Resume: true}
+	e := &ended{Why: "discord closed the gateway connection"}
 	if len(payload) >= 2 {
 		e.Code = int(binary.BigEndian.Uint16(payload))
 	}
 	switch e.Code {
 	case 4003, 4007, 4009: // not identified, wrong sequence, timed out: the session is lost
 		e.Resume = false
+	default:
+		e.Resume = finalText(e.Code) == ""
 	}
 	return e
 }
@@ -156,7 +159,8 @@ func (w *wire) signal(payload []byte) {
 	case gatewayHeartbeatAck:
 		w.acknowledged()
 	default:
-		w.open = w.interval > 0
+		w.answered = w.interval > 0
+		w.ready = w.ready || s.Op == gatewayDispatch && w.answered
 	}
 }
 
@@ -169,12 +173,13 @@ func (w *wire) hello(d json.RawMessage) {
 		return
 	}
 	w.interval = time.Duration(h.Interval) * time.Millisecond
+	w.idle.Reset(w.patience.login)
 }
 
 // acknowledged takes note of a heartbeat's answer. Before the login is answered discordgo
 // would deadlock on it.
 func (w *wire) acknowledged() {
-	if !w.open {
+	if !w.answered {
 		w.reason = &ended{Why: "discord's gateway acknowledged a heartbeat during the login", Resume: true}
 		return
 	}
@@ -202,12 +207,12 @@ func (w *wire) Write(p []byte) (int, error) {
 
 // sent looks at a message from the bot: a heartbeat that finds the one before it still
 // unanswered means that nobody is there. The caller holds w.mu.
-func (w *wire) sent(opcode byte, payload []byte, _ bool) {
+func (w *wire) sent(opcode byte, payload []byte, _ bool) bool {
 	var s struct {
 		Op int `json:"op"`
 	}
 	if opcode != opText || json.Unmarshal(payload, &s) != nil {
-		return
+		return true
 	}
 	w.login = w.login || s.Op == gatewayIdentify
 	switch {
@@ -217,6 +222,7 @@ func (w *wire) sent(opcode byte, payload []byte, _ bool) {
 	case time.Since(w.unacked) > w.interval*9/10 && w.reason == nil:
 		w.reason = &ended{Why: "discord's gateway did not acknowledge a heartbeat", Resume: true}
 	}
+	return true
 }
 
 // end closes the connection for a reason; the first one stands. Unless Discord closed it,
@@ -257,10 +263,10 @@ func (w *wire) sayGoodbye(code uint16) {
 }
 
 // state is what the wire knows of itself.
-func (w *wire) state() (open bool, latency time.Duration, reason *ended) {
+func (w *wire) state() (ready bool, latency time.Duration, reason *ended) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.open && w.reason == nil, w.latency, w.reason
+	return w.ready && w.reason == nil, w.latency, w.reason
 }
 
 // identified reports whether the login cost an IDENTIFY.

@@ -138,6 +138,14 @@ func (w *world) reply(to discordtest.Message) discordtest.Message {
 	return m
 }
 
+// finished waits until a question's last word is on record.
+func (w *world) finished(id string) {
+	w.t.Helper()
+	if err := w.store.wait(w.ctx, id); err != nil {
+		w.t.Fatalf("question %s has no last word: %v", id, err)
+	}
+}
+
 // ask is /ask in the first channel, with its last word.
 func (w *world) ask(question string) discordtest.Message {
 	w.t.Helper()
