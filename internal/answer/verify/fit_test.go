@@ -86,7 +86,7 @@ func (m model) unsupported(s marked) float64 {
 // fit finds the most likely weights, a sentence being unsupported when one part is
 // (noisy or), with a Gaussian prior on them, by gradient descent.
 func fit(sentences []marked) model {
-	const rounds, rate, prior = 1500, 1.0, 60.0
+	const rounds, rate, prior = 300, 3.0, 60.0
 	mean, sd := moments(sentences)
 	var w features
 	b, n := 0.0, float64(len(sentences))

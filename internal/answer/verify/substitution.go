@@ -28,11 +28,15 @@ func (x *examination) replaceable(w word) bool {
 }
 
 // neighbour is the next word before or after i that the quoted sentences have too; -1 when
-// there is none within five words.
+// there is none within five words, or another that they lack comes first.
 func (x *examination) neighbour(i, step int) int {
 	for j := i + step; j >= 0 && j < len(x.words) && j != i+6*step; j += step {
-		if w := x.words[j]; w.kind != function && x.in(w, x.focused()) {
+		switch w := x.words[j]; {
+		case w.kind == function:
+		case x.in(w, x.focused()):
 			return j
+		case w.kind == content:
+			return -1 // not one word is replaced, but several
 		}
 	}
 	return -1

@@ -76,7 +76,7 @@ func (w *word) name(s string, toks []text.Token) int {
 
 func kindOf(t text.Token) kind {
 	switch {
-	case t.Stop:
+	case t.Stop, particles[t.Fold]:
 		return function
 	case glueWords[t.Fold]:
 		return glue
@@ -91,6 +91,9 @@ func numberKey(n text.Number) string {
 	}
 	return key
 }
+
+// particles belong to the verb before them: "set up", "ruled out".
+var particles = map[string]bool{"up": true, "out": true, "down": true, "off": true, "away": true}
 
 // glueWords link and present; a claim may use them although its passages don't.
 var glueWords = func() map[string]bool {
