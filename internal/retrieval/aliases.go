@@ -152,6 +152,23 @@ func unescape(s string) string {
 	return b.String()
 }
 
+// Others is what else a whole phrase may be called, each as stems joined with a space.
+func (a *Aliases) Others(phrase string) []string {
+	var stems []string
+	for _, t := range text.Tokens(phrase) {
+		stems = append(stems, t.Stem)
+	}
+	e, n := a.at(stems)
+	if n == 0 || n < len(stems) {
+		return nil
+	}
+	var out []string
+	for _, o := range e.others {
+		out = append(out, strings.Join(o, " "))
+	}
+	return out
+}
+
 // at returns the longest entry that stems begin with, and its length; 0 when none.
 func (a *Aliases) at(stems []string) (alias, int) {
 	if a == nil {

@@ -88,7 +88,7 @@ func (x *examination) substance() {
 	focus := x.focused()
 	quoted, cited, all, names, named := 0.0, 0.0, 0.0, 0.0, 0.0
 	var missing []string
-	for _, w := range x.words {
+	for i, w := range x.words {
 		if w.kind != content {
 			continue
 		}
@@ -97,7 +97,7 @@ func (x *examination) substance() {
 			names++
 		}
 		switch {
-		case x.in(w, focus), !w.named() && meant(w, focus):
+		case x.inPhrase(i, focus), !w.named() && meant(w, focus):
 			quoted++
 			cited++
 			if w.named() {

@@ -18,8 +18,8 @@ type examination struct {
 	aliases Aliases
 	reasons []string
 
-	quoted  []word              // the words of focus, when asked for
-	renamed map[string][][]word // the words of each alias looked up
+	quoted  []word                // the words of focus, when asked for
+	renamed map[string][][]string // the stems of each alias looked up
 }
 
 // object adds a reason, once.
@@ -52,16 +52,52 @@ func (x *examination) byAlias(name string, others []word) bool {
 	names, known := x.renamed[name]
 	if !known {
 		for _, alias := range x.aliases(name) {
-			names = append(names, words(alias))
+			names = append(names, strings.Fields(alias))
 		}
 		if x.renamed == nil {
-			x.renamed = map[string][][]word{}
+			x.renamed = map[string][][]string{}
 		}
 		x.renamed[name] = names
 	}
-	for _, n := range names {
-		if containsAll(others, n) {
+	for _, stems := range names {
+		if standTogether(stems, others) {
 			return true
+		}
+	}
+	return false
+}
+
+// standTogether reports whether words have the stems in a row.
+func standTogether(stems []string, ws []word) bool {
+	if len(stems) == 0 {
+		return false
+	}
+next:
+	for i := range ws {
+		if i+len(stems) > len(ws) {
+			return false
+		}
+		for j, s := range stems {
+			if ws[i+j].key != s {
+				continue next
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// inPhrase is in for word i of the claim, also as part of a phrase of up to three words
+// that goes by another name: the "toll" of "death toll".
+func (x *examination) inPhrase(i int, others []word) bool {
+	if x.in(x.words[i], others) {
+		return true
+	}
+	for from := max(0, i-2); from <= i; from++ {
+		for to := max(i+1, from+2); to <= min(len(x.words), from+3); to++ {
+			if x.byAlias(text.Fold(x.claim[x.words[from].start:x.words[to-1].end]), others) {
+				return true
+			}
 		}
 	}
 	return false
@@ -100,22 +136,6 @@ func oneEdit(a, b string) bool {
 		i++
 	}
 	return a[i:] == b[i+len(b)-len(a):] || len(a) == len(b) && i < len(a) && a[i+1:] == b[i+1:]
-}
-
-func containsAll(in, all []word) bool {
-	for _, w := range all {
-		if w.kind == function {
-			continue
-		}
-		found := false
-		for _, o := range in {
-			found = found || o.key == w.key
-		}
-		if !found {
-			return false
-		}
-	}
-	return len(all) > 0
 }
 
 // focused is every word of the quoted sentences.

@@ -17,7 +17,7 @@ func (x *examination) names() {
 			continue
 		}
 		switch {
-		case x.in(w, focus), x.aliasRun(i, focus), x.antecedent(w), x.partOfName(i, focus):
+		case x.inPhrase(i, focus), x.antecedent(w), x.partOfName(i, focus):
 		case !x.acts(i) && x.isPlace(w) && x.standsAround(w) && !x.displaces(i):
 		case w.naming == text.Calendar || w.number != nil:
 			x.object("%s is not in the passage", x.written(w))
@@ -81,21 +81,6 @@ func (x *examination) onlyCommon(w word) bool {
 		}
 	}
 	return found
-}
-
-// aliasRun reports whether the run of names around word i goes by another name in others.
-func (x *examination) aliasRun(i int, others []word) bool {
-	from, to := i, i+1
-	for from > 0 && x.words[from-1].named() {
-		from--
-	}
-	for to < len(x.words) && x.words[to].named() {
-		to++
-	}
-	if to-from < 2 {
-		return false
-	}
-	return x.byAlias(text.Fold(x.claim[x.words[from].start:x.words[to-1].end]), others)
 }
 
 // partOfName reports whether word i, as "Donald" or "President", only fills up the name

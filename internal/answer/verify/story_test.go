@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"footnote/internal/article"
+	"footnote/internal/retrieval"
 )
 
 // labelled is a line of evals/claims.jsonl: a claim about the story, whether the story
@@ -17,6 +18,20 @@ type labelled struct {
 	ID, Claim, Kind string
 	Supported       bool
 	Quotes          []string
+}
+
+// community is a verifier that knows the aliases of the corpus.
+func community(t testing.TB) *Verifier {
+	f, err := os.Open("../../../corpus/aliases.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	a, err := retrieval.ParseAliases("aliases.txt", f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return New(a.Others)
 }
 
 func story(t testing.TB) []*article.Passage {
@@ -111,7 +126,7 @@ func (n tally) hold(t *testing.T) {
 // TestStoryDrafts holds the labelled claims against the quotes that a model would give.
 func TestStoryDrafts(t *testing.T) {
 	passages := story(t)
-	e := New(nil).Evidence(passages)
+	e := community(t).Evidence(passages)
 	judge(t, func(l labelled) Verdict {
 		_, v := e.Claim(l.draft(t, passages))
 		return v
@@ -120,7 +135,7 @@ func TestStoryDrafts(t *testing.T) {
 
 // TestStoryFind holds them against the whole story, quotes unsaid.
 func TestStoryFind(t *testing.T) {
-	e := New(nil).Evidence(story(t))
+	e := community(t).Evidence(story(t))
 	judge(t, func(l labelled) Verdict {
 		_, v := e.Find(l.Claim)
 		return v

@@ -7,7 +7,7 @@ import "footnote/internal/text"
 func (x *examination) substitutions() {
 	focus := x.focused()
 	for i, w := range x.words {
-		if !x.replaceable(w) || x.in(w, focus) {
+		if !x.replaceable(w) || x.inPhrase(i, focus) {
 			continue
 		}
 		before, after := x.neighbour(i, -1), x.neighbour(i, 1)

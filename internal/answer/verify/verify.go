@@ -29,8 +29,9 @@ type Verdict struct {
 	Reasons   []string
 }
 
-// Aliases gives the other names of a folded word or phrase ("us": "united states"); nil
-// or empty when it has none.
+// Aliases gives the other names of a folded word or phrase, each as stems joined with a
+// space ("sarin": "nerv agent"): retrieval.Aliases.Others. Well-known places and numbers in
+// words need none.
 type Aliases func(phrase string) []string
 
 // Verifier verifies claims. It is safe for concurrent use.
