@@ -45,7 +45,7 @@ func (c *Client) Used() (prompt, completion int64) {
 // Check asks the server for its models: nil when it answers, takes the key, and has
 // the model, or keeps no list to look in.
 func (c *Client) Check(ctx context.Context) error {
-	return c.do(ctx, func(ctx context.Context, _ int) error {
+	return c.do(ctx, c.cfg.Timeout, func(ctx context.Context, _ int) error {
 		list, err := c.api.ListModels(ctx)
 		var ids []string
 		for _, m := range list.Models {
@@ -75,7 +75,7 @@ func (c *Client) Chat(ctx context.Context, system, user string, schema []byte, t
 		return 0, 0, err
 	}
 	var used usage
-	err = c.do(ctx, func(ctx context.Context, attempt int) error {
+	err = c.do(ctx, c.cfg.Timeout, func(ctx context.Context, attempt int) error {
 		if !text(attempt, "") {
 			return nil
 		}

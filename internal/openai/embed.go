@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 	"sync/atomic"
+	"time"
 	"unicode/utf8"
 
 	goopenai "github.com/sashabaranov/go-openai"
@@ -22,6 +23,10 @@ const (
 	maxInput       = 24_000 // bytes
 	maxEmbedBody   = 256 << 20
 )
+
+// aloneTimeout bounds the request for a single text: it is a question's, and somebody
+// waits for the answer.
+const aloneTimeout = 10 * time.Second
 
 // Embedder turns texts into vectors by one model. It is safe for concurrent use.
 // Its tokens count in Used but not against the daily budget, which is for answers.
@@ -104,8 +109,12 @@ func (e *Embedder) request(ctx context.Context, texts []string) ([][]float32, er
 			input[i] = "-" // an empty input is refused
 		}
 	}
+	timeout := e.cfg.Timeout
+	if len(texts) == 1 {
+		timeout = min(timeout, aloneTimeout)
+	}
 	var vectors [][]float32
-	err := e.do(ctx, func(ctx context.Context, _ int) error {
+	err := e.do(ctx, timeout, func(ctx context.Context, _ int) error {
 		resp, err := e.api.CreateEmbeddings(ctx, goopenai.EmbeddingRequest{Input: input, Model: goopenai.EmbeddingModel(e.cfg.Model)})
 		if err != nil {
 			return err

@@ -38,10 +38,10 @@ func newServer(cfg Config, bodyLimit int64) *server {
 const longestWait = 20 * time.Second
 
 // do runs try until it succeeds, fails for good, or has had its tries: in a slot of
-// its own, each time under the request timeout, waiting longer and longer between
+// its own, each time for no longer than timeout, waiting longer and longer between
 // (exponentially with jitter, but at least as long as the server asks). attempt
 // counts from 1.
-func (s *server) do(ctx context.Context, try func(ctx context.Context, attempt int) error) error {
+func (s *server) do(ctx context.Context, timeout time.Duration, try func(ctx context.Context, attempt int) error) error {
 	if !s.breaker.allow(s.cfg.Now()) {
 		return &Error{reason: Unavailable, lasting: true, text: s.host + " has just failed several times; it is left alone for a while"}
 	}
@@ -51,18 +51,18 @@ func (s *server) do(ctx context.Context, try func(ctx context.Context, attempt i
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	err := redact(s.retry(ctx, try), s.cfg.Key)
+	err := redact(s.retry(ctx, timeout, try), s.cfg.Key)
 	if ctx.Err() == nil {
 		s.breaker.record(outage(err), s.cfg.Now())
 	}
 	return err
 }
 
-func (s *server) retry(ctx context.Context, try func(context.Context, int) error) error {
+func (s *server) retry(ctx context.Context, timeout time.Duration, try func(context.Context, int) error) error {
 	pause := backoff.NewExponentialBackOff()
 	pause.Multiplier = 2
 	for attempt := 1; ; attempt++ {
-		err := s.once(ctx, attempt, try)
+		err := s.once(ctx, timeout, attempt, try)
 		var e *Error
 		if !errors.As(err, &e) || !e.retryable() || attempt >= s.cfg.Tries {
 			return err
@@ -78,14 +78,14 @@ func (s *server) retry(ctx context.Context, try func(context.Context, int) error
 	}
 }
 
-func (s *server) once(ctx context.Context, attempt int, try func(context.Context, int) error) error {
-	within, cancel := context.WithTimeout(ctx, s.cfg.Timeout)
+func (s *server) once(ctx context.Context, timeout time.Duration, attempt int, try func(context.Context, int) error) error {
+	within, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	err := try(within, attempt)
 	if err != nil && within.Err() != nil && ctx.Err() == nil {
 		err = context.DeadlineExceeded // whatever the library called it
 	}
-	return classify(ctx, s.host, s.cfg.Timeout, err)
+	return classify(ctx, s.host, timeout, err)
 }
 
 // doer sends go-openai's requests. It turns every failure into an *Error, for the
