@@ -26,6 +26,7 @@ func (e *Evidence) carry(sentence string, citations []Citation) Verdict {
 	x.substitutions()
 	x.roles()
 	x.attributed()
+	x.clauses()
 	x.substance()
 	return Verdict{Supported: len(x.reasons) == 0, Score: f.score(), Reasons: x.reasons}
 }
