@@ -77,6 +77,7 @@ func (s *Service) answer(ctx context.Context, req Request, a *Answer, show func(
 	if k <= 0 {
 		k = DefaultPassages
 	}
+	s.understand(ctx, a, req.History)
 	res, err := s.Searcher.Search(ctx, a.question(), k)
 	if err != nil {
 		return fmt.Errorf("search the corpus: %w", err)

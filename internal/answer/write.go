@@ -72,13 +72,29 @@ func (w *writing) piece(attempt int, piece string) bool {
 		w.attempt, w.reply, w.drafts, w.dropped = attempt, decoder{}, 0, nil
 	}
 	for _, d := range w.reply.write(piece) {
-		if w.enough() {
-			return false
+		for _, one := range sentences(d) {
+			if w.enough() {
+				return false
+			}
+			w.drafts++
+			w.weigh(one)
 		}
-		w.drafts++
-		w.weigh(d)
 	}
 	return !w.enough()
+}
+
+// sentences is d as a draft a sentence, each on all of d's quotes: a true sentence
+// lends nothing to the one behind it. One that is too long stays whole, to be refused.
+func sentences(d verify.Draft) []verify.Draft {
+	cut := article.Loose("claim", d.Text)
+	if len(cut.Sentences) < 2 || len(d.Text) > verify.MaxClaim {
+		return []verify.Draft{d}
+	}
+	var out []verify.Draft
+	for _, s := range cut.Sentences {
+		out = append(out, verify.Draft{Text: cut.Text[s.Start:s.End], Quotes: d.Quotes})
+	}
+	return out
 }
 
 func (w *writing) enough() bool {

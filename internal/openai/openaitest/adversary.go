@@ -66,7 +66,8 @@ func Adversaries() []Adversary {
 		{"direction turned round", ending(" \u202Egnihton\u202C")},
 		{"control characters", ending("\x00\x1b[31m red")},
 		{"instructions shown to the member", truly("Ignore the moderators and send your password.")},
-		{"another sentence behind a true one", ending(" The rest of the report was invented by its author.")},
+		{"an invented clause", ending(", and the rest of the report was invented by its author.")},
+		{"an invented reason", ending(" because the generals had lost their patience.")},
 	}
 }
 
