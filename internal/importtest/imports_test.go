@@ -26,7 +26,7 @@ const (
 var storeys = [][]string{
 	{"cmd/bot"},
 	{"internal/discord", "internal/web", "internal/eval", "internal/terminal"},
-	{"internal/ledger"},
+	{"internal/ledger", "internal/live"},
 	{"internal/answer"},
 	{"internal/answer/verify"},
 	{"internal/retrieval"},
