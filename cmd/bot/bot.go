@@ -2,21 +2,16 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
-	"os"
-	"path/filepath"
 
 	"footnote/internal/answer"
 	"footnote/internal/answer/verify"
-	"footnote/internal/article"
 	"footnote/internal/config"
 	"footnote/internal/ledger"
+	"footnote/internal/live"
 	"footnote/internal/openai"
-	"footnote/internal/retrieval"
 )
 
 // bot is what every subcommand shares: its settings and its three streams.
@@ -29,11 +24,10 @@ type bot struct {
 	err     io.Writer
 }
 
-// session is the corpus, opened to answer questions.
+// session is the corpus, open to be asked.
 type session struct {
-	corpus  *article.Corpus
-	ledger  *ledger.DB // nil when it could not be opened, and nothing needs it
-	index   *retrieval.Index
+	corpus  *live.Corpus
+	ledger  *ledger.DB // nil where it could not be opened, and the command needs none
 	answers *answer.Service
 }
 
@@ -45,95 +39,57 @@ func (s *session) Close() error {
 	return s.ledger.Close()
 }
 
-// open reads the corpus and indexes it. What is wrong with an article is said on
-// standard error, a line each; the other articles still answer.
+// open opens the ledger and the corpus to answer one command. What is wrong with an
+// article is said on standard error, a line each; the others answer all the same. Without
+// a ledger, answering works too: nothing is kept, and a line says so.
 func (b *bot) open(ctx context.Context) (*session, error) {
-	corpus, err := b.readCorpus(ctx)
+	db, err := ledger.Open(ctx, b.cfg.DataDir)
 	if err != nil {
-		return nil, err
+		b.notice(fmt.Sprintf("nothing will be kept, neither embeddings nor answers: %v", err))
 	}
-	s, _, err := b.openSession(ctx, corpus, retrieval.Options{Progress: b.progress("embedding passages")})
-	return s, err
+	return b.openWith(ctx, db, live.Options{})
 }
 
-// openSession indexes a corpus and puts the parts of answering together.
-func (b *bot) openSession(ctx context.Context, corpus *article.Corpus, o retrieval.Options) (*session, retrieval.Report, error) {
+// openWith reads the corpus and puts the parts of answering together. It closes db when it
+// fails.
+func (b *bot) openWith(ctx context.Context, db *ledger.DB, o live.Options) (*session, error) {
+	s := &session{ledger: db}
 	var meter openai.Meter
-	db := b.openLedger(ctx)
 	if db != nil {
 		o.Cache, meter = db.Embeddings(), db
 	}
+	if err := b.assemble(ctx, s, o, meter); err != nil {
+		s.Close()
+		return nil, err
+	}
+	b.notice(s.corpus.Now().Notices...)
+	return s, nil
+}
+
+func (b *bot) assemble(ctx context.Context, s *session, o live.Options, meter openai.Meter) error {
 	model, err := b.model(meter)
 	if err != nil {
-		return nil, retrieval.Report{}, err
+		return err
 	}
 	if o.Embedder, err = b.embedder(); err != nil {
-		return nil, retrieval.Report{}, err
+		return err
 	}
-	o.Aliases = b.aliases()
-	index, report, err := retrieval.Open(ctx, corpus, o)
-	if err != nil {
-		return nil, report, err
+	o.Dir, o.Progress = b.cfg.CorpusDir, b.progress("embedding passages")
+	if s.corpus, err = live.Open(ctx, o); err != nil {
+		return err
 	}
-	b.notice(report.Notes...)
-	answers := &answer.Service{
-		Searcher:  index,
-		Extractor: answer.NewExtractor(index),
+	s.answers = &answer.Service{
+		Searcher:  s.corpus,
+		Extractor: s.corpus,
 		Verifier:  verify.New(nil),
 		Model:     model,
 		Timeout:   b.cfg.OpenAI.Timeout,
 		Log:       b.logger(),
 	}
 	if b.cfg.OpenAI.Judge {
-		answers.Judge = model
+		s.answers.Judge = model
 	}
-	return &session{corpus: corpus, ledger: db, index: index, answers: answers}, report, nil
-}
-
-func (b *bot) readCorpus(ctx context.Context) (*article.Corpus, error) {
-	corpus, err := article.Load(ctx, b.cfg.CorpusDir)
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range corpus.Problems {
-		where := filepath.Join(b.cfg.CorpusDir, p.Path)
-		if p.Line > 0 {
-			where = fmt.Sprintf("%s:%d", where, p.Line)
-		}
-		b.notice(where + ": " + p.Text)
-	}
-	return corpus, nil
-}
-
-// aliases reads the community's synonyms, if the corpus has any. Lines that make no sense
-// are said and left out.
-func (b *bot) aliases() *retrieval.Aliases {
-	name := filepath.Join(b.cfg.CorpusDir, "aliases.txt")
-	f, err := os.Open(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		b.notice(fmt.Sprintf("answering without aliases: %v", err))
-		return nil
-	}
-	defer f.Close()
-	a, err := retrieval.ParseAliases(name, f)
-	if err != nil {
-		b.notice(err.Error())
-	}
-	return a
-}
-
-// openLedger opens the ledger, which keeps the embeddings too. Answering in a terminal
-// needs neither: without them, nil and a line that says so.
-func (b *bot) openLedger(ctx context.Context) *ledger.DB {
-	db, err := ledger.Open(ctx, b.cfg.DataDir)
-	if err != nil {
-		b.notice(fmt.Sprintf("nothing will be kept, neither embeddings nor answers: %v", err))
-		return nil
-	}
-	return db
+	return nil
 }
 
 // notice tells the operator something, a line each, on standard error.

@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"footnote/internal/answer"
 	"footnote/internal/eval"
 )
 
@@ -64,7 +63,7 @@ func (b *bot) eval(ctx context.Context, file string, o evalOptions) error {
 	}
 	defer s.Close()
 	report, err := eval.Run(ctx, eval.Subject{
-		Corpus: s.corpus, Answerer: s.answers, Searcher: s.index, Extractor: answer.NewExtractor(s.index),
+		Corpus: s.corpus.Articles(), Answerer: s.answers, Searcher: s.corpus, Extractor: s.corpus,
 	}, questions, b.progress("asking"))
 	if err != nil {
 		return err

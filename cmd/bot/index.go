@@ -10,8 +10,8 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"footnote/internal/article"
-	"footnote/internal/retrieval"
+	"footnote/internal/ledger"
+	"footnote/internal/live"
 	"footnote/internal/terminal"
 )
 
@@ -31,24 +31,23 @@ It ends with code 1 when an article could not be read; the others are indexed al
 }
 
 func (b *bot) runIndex(ctx context.Context) error {
-	corpus, err := b.readCorpus(ctx)
+	db, err := ledger.Open(ctx, b.cfg.DataDir)
 	if err != nil {
 		return err
 	}
-	s, report, err := b.openSession(ctx, corpus, retrieval.Options{Prune: true, Progress: b.progress("embedding passages")})
+	s, err := b.openWith(ctx, db, live.Options{Prune: true})
 	if err != nil {
 		return err
 	}
 	defer s.Close()
+	now := s.corpus.Now()
 	p := terminal.New(b.out)
-	p.Index(corpus, report)
-	if p.Err() == nil && unreadable(corpus) {
-		return fmt.Errorf("%d problems in %s; mend the files named above and run it again", len(corpus.Problems), b.cfg.CorpusDir)
+	p.Index(now.Corpus, now.Report)
+	if bad := len(now.Corpus.Problems); p.Err() == nil && bad > 0 {
+		return fmt.Errorf("problems in the articles: %d; mend the files named above and run it again", bad)
 	}
 	return p.Err()
 }
-
-func unreadable(c *article.Corpus) bool { return len(c.Problems) > 0 }
 
 // progress draws a bar on standard error once the work has taken a second, if that is a
 // terminal.

@@ -55,7 +55,7 @@ func (b *bot) search(ctx context.Context, text string, k int, asJSON bool) error
 	defer s.Close()
 	rank := func(ctx context.Context, q question) (any, error) {
 		start := time.Now()
-		r, err := s.index.Search(ctx, q.Question, k)
+		r, err := s.corpus.Search(ctx, q.Question, k)
 		return ranking{q, append([]retrieval.Hit{}, r.Hits...), r.Degraded, milliseconds(time.Since(start))}, err
 	}
 	switch {
@@ -65,7 +65,7 @@ func (b *bot) search(ctx context.Context, text string, k int, asJSON bool) error
 		object, err := rank(ctx, plainQuestion(text))
 		return errors.Join(err, writeJSON(b.out, object, err))
 	}
-	r, err := s.index.Search(ctx, text, k)
+	r, err := s.corpus.Search(ctx, text, k)
 	if err != nil {
 		return err
 	}
