@@ -15,6 +15,7 @@ import (
 type Aliases struct {
 	entries map[string]alias // by stems, joined with a space
 	longest int              // the most stems that an entry has
+	folds   []string         // every word of every entry
 }
 
 type alias struct {
@@ -64,7 +65,7 @@ func (a *Aliases) addLine(line string) error {
 	if len(sides) > 2 {
 		return errors.New(`a line holds at most one "=>"`)
 	}
-	left, err := entries(sides[0])
+	left, err := a.read(sides[0])
 	if err != nil {
 		return err
 	}
@@ -77,7 +78,7 @@ func (a *Aliases) addLine(line string) error {
 		}
 		return nil
 	}
-	right, err := entries(sides[1])
+	right, err := a.read(sides[1])
 	if err != nil {
 		return err
 	}
@@ -102,8 +103,16 @@ func (a *Aliases) add(entry []string, others [][]string, replaced bool) {
 	a.longest = max(a.longest, len(entry))
 }
 
-// entries is the stems of each entry of a comma-separated list.
-func entries(list string) ([][]string, error) {
+// words is every word of every entry, folded.
+func (a *Aliases) words() []string {
+	if a == nil {
+		return nil
+	}
+	return a.folds
+}
+
+// read is the stems of each entry of a comma-separated list.
+func (a *Aliases) read(list string) ([][]string, error) {
 	var out [][]string
 	for _, raw := range split(list, ",") {
 		var stems []string
@@ -111,6 +120,7 @@ func entries(list string) ([][]string, error) {
 		for _, t := range text.Tokens(word) {
 			if !t.Stop {
 				stems = append(stems, t.Stem)
+				a.folds = append(a.folds, t.Fold)
 			}
 		}
 		switch {

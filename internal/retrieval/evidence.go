@@ -16,32 +16,25 @@ const (
 type features [featureCount]float64
 
 const (
-	fLexical   = iota // BM25
-	fVector           // the vector's rank, as reciprocal rank fusion counts it
-	fShare            // BM25 as a share of what the query's words could reach
-	fSentence         // the share of the query's weight in its best sentence
-	fPair             // and in its best two sentences in a row
-	fNames            // the weight of the query's names found
-	fNamesNear        // and of those in the best sentence
-	fWords            // the same two for its other words
-	fWordsNear
-	fLight // for its light words
-	fLightNear
-	fNumbers // and for its numbers
-	fNumbersNear
-	fRuns     // the share of the query's neighbouring words that stand as neighbours
-	fClose    // how close the query's words stand to those next to them in the query
-	fDate     // a date that the query does not hold, in the best sentence of a "when"
-	fDateNear // and anywhere
-	fCount    // a number, for "how many", likewise
-	fCountNear
-	fPerson  // a name that the query does not hold, for "who"
-	fArticle // the share of the query's weight that the article has somewhere
-	fAround  // the share that the passages before and after have
-	fTitle   // the share in the title
-	fHeader  // the passage is the article's metadata
-	fMeta    // and the query asks for metadata
-	fLength  // ln of the passage's words
+	fLexical     = iota // BM25
+	fVector             // the rank by vectors, as reciprocal rank fusion counts it
+	fSentence           // the share of the query's weight that its best sentence has
+	fNames              // the weight of the query's names found in it
+	fNamesNear          // and of those in the best sentence
+	fWords              // the same two for the query's other words
+	fWordsNear          //
+	fLight              // for its light words
+	fLightNear          //
+	fNumbersNear        // and, in the best sentence alone, for its numbers
+	fRuns               // the share of the query's neighbouring words that stand as neighbours
+	fClose              // how close the query's words stand to those next to them in the query
+	fDate               // a "when", and the best sentence has a date that the query has not
+	fCount              // a "how many", and the best sentence has a number that the query has not
+	fArticle            // the share of the query's weight that the article has anywhere
+	fTitle              // and that its title has
+	fHeader             // the passage is the article's metadata
+	fMeta               // and the query asks for metadata
+	fLength             // ln of the passage's words and 5
 	featureCount
 )
 
@@ -49,6 +42,7 @@ const (
 type evidence struct {
 	x     *Index
 	q     query
+	alts  []alternative
 	first map[uint32][]alternative // what begins with a stem
 }
 
@@ -64,7 +58,9 @@ func (x *Index) evidence(q query) *evidence {
 	for i, t := range q.terms {
 		for _, a := range t.clause {
 			if run, ok := x.numbersOf(a.Stems); ok {
-				e.first[run[0]] = append(e.first[run[0]], alternative{i, run, a.Weight})
+				alt := alternative{i, run, a.Weight}
+				e.alts = append(e.alts, alt)
+				e.first[run[0]] = append(e.first[run[0]], alt)
 			}
 		}
 	}
@@ -93,8 +89,8 @@ type found struct {
 
 // sentence is what of a query stands in one sentence.
 type sentence struct {
-	terms                 []float64
-	names, numbers, dates bool // that are not the query's own
+	terms          []float64
+	numbers, dates bool // that are not the query's own
 }
 
 // find looks for the query's terms in the body of a document.
@@ -117,7 +113,6 @@ func (e *evidence) find(doc int) found {
 			s.terms[a.term] = max(s.terms[a.term], a.weight)
 		}
 		if !met {
-			s.names = s.names || marks[i]&capital != 0
 			s.numbers = s.numbers || marks[i]&number != 0
 			s.dates = s.dates || marks[i]&date != 0
 		}
@@ -155,22 +150,6 @@ func (e *evidence) best(f found) (s sentence, share float64) {
 		}
 	}
 	return s, max(0, share)
-}
-
-// pair is the most of the query's weight that two sentences in a row have.
-func (e *evidence) pair(f found) float64 {
-	most := 0.0
-	both := make([]float64, len(e.q.terms))
-	for i := range f.sentences {
-		copy(both, f.sentences[i].terms)
-		if i+1 < len(f.sentences) {
-			for j, m := range f.sentences[i+1].terms {
-				both[j] = max(both[j], m)
-			}
-		}
-		most = max(most, e.q.weigh(both))
-	}
-	return most
 }
 
 // reach is how many words apart two words may stand to count as close.
@@ -228,11 +207,9 @@ func ratio(a, b float64) float64 {
 // within is the share of the query's weight that documents [from, to) have between them.
 func (e *evidence) within(from, to int) float64 {
 	met := make([]float64, len(e.q.terms))
-	for _, alts := range e.first {
-		for _, a := range alts {
-			if a.weight > met[a.term] && e.x.words.Within(a.run, from, to) {
-				met[a.term] = a.weight
-			}
+	for _, a := range e.alts {
+		if a.weight > met[a.term] && e.x.words.Within(a.run, from, to) {
+			met[a.term] = a.weight
 		}
 	}
 	return e.q.weigh(met)

@@ -3,6 +3,8 @@ package retrieval
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"footnote/internal/article"
 	"footnote/internal/retrieval/embed"
@@ -19,6 +21,7 @@ type Index struct {
 	words    *lexical.Index
 	names    []bool            // by stem's number: mostly written with a capital
 	stems    map[string]string // every fold of the corpus and its stem
+	speller  *lexical.Speller
 	aliases  *Aliases
 	embedder Embedder
 	vectors  *vector.Store // nil: without
@@ -78,6 +81,7 @@ func (x *Index) read(corpus *article.Corpus) {
 		}
 	}
 	x.findNames()
+	x.speller = lexical.NewSpeller(slices.Concat(slices.Collect(maps.Keys(x.stems)), x.aliases.words()))
 }
 
 // content is the stems of s without its function words, and what stands at each.

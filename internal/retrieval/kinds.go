@@ -11,7 +11,6 @@ type kind int
 
 const (
 	asksAnything kind = iota
-	asksWho
 	asksWhen
 	asksHowMany
 )
@@ -26,8 +25,6 @@ func kindOf(tokens []text.Token) kind {
 		switch {
 		case t.Fold == "when", isWhich(t.Fold) && times[next]:
 			return asksWhen
-		case t.Fold == "who", t.Fold == "whom", t.Fold == "whose":
-			return asksWho
 		case t.Fold == "how" && amounts[next], isWhich(t.Fold) && quantities[next]:
 			return asksHowMany
 		}

@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -60,39 +61,42 @@ func (x *Index) understand(question string) query {
 	return q
 }
 
-// expand gives every term its clause: itself, its aliases, its family and, when the
-// corpus has none of these, what it was probably meant to be.
+// expand gives every term its clause: itself and its family, or what it was probably
+// meant to be when neither the corpus nor the aliases know it, and then its aliases.
 func (x *Index) expand(terms []term) {
 	stems := make([]string, len(terms))
+	typed := make([]float64, len(terms)) // what the alias of a mistyped word is worth
 	for i := range terms {
-		stems[i] = terms[i].Stem
+		stems[i], typed[i] = terms[i].Stem, 1
+		terms[i].clause = x.itself(terms[i].Stem)
+		if _, n := x.aliases.at(stems[i : i+1]); n > 0 || x.held(terms[i].clause) {
+			continue
+		}
+		for _, s := range x.meant(terms[i].Fold) {
+			terms[i].clause = append(terms[i].clause, lexical.Alternative{Stems: []string{s}, Weight: typoWorth})
+			if typed[i] == 1 {
+				stems[i], typed[i] = s, typoWorth
+			}
+		}
 	}
-	skip := make([]bool, len(terms))
 	for i := 0; i < len(terms); {
 		a, n := x.aliases.at(stems[i:])
 		for j := i; j < i+n; j++ {
-			terms[j].clause = worth(a.others, aliasWorth, a.replaced)
-			skip[j] = a.replaced
+			terms[j].clause = a.joined(terms[j].clause, typed[j])
 		}
 		i += max(n, 1)
 	}
-	for i := range terms {
-		if !skip[i] {
-			terms[i].clause = append(x.itself(terms[i].Stem), terms[i].clause...)
-		}
-		if !x.held(terms[i].clause) {
-			terms[i].clause = append(terms[i].clause, x.meant(terms[i].Stem)...)
-		}
-	}
 }
 
-func worth(others [][]string, w float64, replaced bool) lexical.Clause {
-	if replaced {
-		w = 1
+// joined adds to a clause what else its word may be called.
+func (a alias) joined(c lexical.Clause, worth float64) lexical.Clause {
+	if a.replaced {
+		c = nil
+	} else {
+		worth *= aliasWorth
 	}
-	var c lexical.Clause
-	for _, o := range others {
-		c = append(c, lexical.Alternative{Stems: o, Weight: w})
+	for _, o := range a.others {
+		c = append(c, lexical.Alternative{Stems: o, Weight: worth})
 	}
 	return c
 }
@@ -106,17 +110,17 @@ func (x *Index) itself(stem string) lexical.Clause {
 	return c
 }
 
-// meant is the words nearest to a stem, those at one distance only: a word two letters
-// off is not meant when another is one off.
-func (x *Index) meant(stem string) lexical.Clause {
-	var c lexical.Clause
-	near := x.words.Nearest(stem, maxNear)
-	for _, n := range near {
-		if n.Distance == near[0].Distance {
-			c = append(c, lexical.Alternative{Stems: []string{n.Stem}, Weight: typoWorth})
+// meant is the stems of the words nearest to a mistyped one, those that most passages
+// hold first.
+func (x *Index) meant(fold string) []string {
+	var out []string
+	for _, w := range x.speller.Nearest(fold) {
+		if s := x.stem(w); !slices.Contains(out, s) {
+			out = append(out, s)
 		}
 	}
-	return c
+	slices.SortStableFunc(out, func(a, b string) int { return x.words.Frequency(b) - x.words.Frequency(a) })
+	return out[:min(maxNear, len(out))]
 }
 
 // held reports whether the corpus has any alternative of a clause.

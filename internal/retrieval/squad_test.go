@@ -98,8 +98,13 @@ func (t *tally) add(rank int) { // from 1; 0: not found
 	}
 }
 
-func (t tally) row(tb testing.TB, name string) {
-	tb.Logf("%-34s %.3f  %.3f  %.3f  %.3f", name, t.at1/t.n, t.at4/t.n, t.at10/t.n, t.mrr/t.n)
+func (t tally) plus(o tally) tally {
+	return tally{t.n + o.n, t.at1 + o.at1, t.at4 + o.at4, t.at10 + o.at10, t.mrr + o.mrr}
 }
 
-const header = "ranking                            hit@1  hit@4  hit@10 MRR@10"
+func (t tally) log(tb testing.TB, name string) {
+	tb.Helper()
+	tb.Logf("%-38s %.3f  %.3f  %.3f  %.3f", name, t.at1/t.n, t.at4/t.n, t.at10/t.n, t.mrr/t.n)
+}
+
+const header = "ranking                                hit@1  hit@4  hit@10 MRR@10"

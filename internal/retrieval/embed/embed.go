@@ -14,9 +14,9 @@ import (
 // The shape of a vector. A change of any of these is a change of Name.
 const (
 	name       = "footnote-hash-v1"
-	dimensions = 256
-	gram       = 4   // letters in a piece of a word, its marked ends included
-	pieces     = 0.5 // the worth of all of a word's pieces beside the word itself
+	dimensions = 128
+	gram       = 3 // letters in a piece of a word, its marked ends included
+	pieces     = 1 // the worth of all of a word's pieces beside the word itself
 )
 
 // Hash embeds a text as the sum of its words' directions, each a few dimensions picked

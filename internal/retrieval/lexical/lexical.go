@@ -47,7 +47,6 @@ type Index struct {
 	ids      map[string]uint32
 	stems    []string
 	sorted   []string // stems in byte order
-	grams    map[uint32][]uint32
 	postings [][]posting
 	bodies   [][]uint32 // each document's body as term ids, in order
 	norms    []float64  // each document's length normalisation
@@ -74,7 +73,6 @@ func New(docs []Document) *Index {
 		x.norms = append(x.norms, 1-b+b*float64(len(d.Body))/mean)
 	}
 	x.sorted = slices.Sorted(slices.Values(x.stems))
-	x.grams = gramsOf(x.stems)
 	return x
 }
 
@@ -141,16 +139,21 @@ func (x *Index) Search(query []Clause, n int) []Match {
 
 // Best is the n highest of scores above 0, as Search orders them.
 func Best(scores []float64, n int) []Match {
-	var out []Match
+	out := make([]Match, 0, n+1)
 	for doc, s := range scores {
-		if s > 0 {
-			out = append(out, Match{doc, s})
+		if s <= 0 || n <= 0 || len(out) == n && s <= out[n-1].Score {
+			continue
 		}
+		at, _ := slices.BinarySearchFunc(out, s, func(m Match, s float64) int {
+			if m.Score >= s { // an equal score of an earlier document stays ahead
+				return -1
+			}
+			return 1
+		})
+		out = slices.Insert(out, at, Match{doc, s})
+		out = out[:min(n, len(out))]
 	}
-	slices.SortFunc(out, func(a, b Match) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), a.Doc-b.Doc)
-	})
-	return out[:min(n, len(out))]
+	return out
 }
 
 // Scores is every document's score, by document number; 0 where nothing matched.

@@ -1,7 +1,6 @@
 package lexical
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 )
@@ -66,32 +65,44 @@ func shared(a, b string) int {
 	return n
 }
 
-// Near is a stem of the vocabulary that a mistyped one may have meant.
-type Near struct {
-	Stem     string
-	Distance int // edits between the two
+// Speller finds what mistyped words were meant to be. It is safe for concurrent use.
+type Speller struct {
+	words []string            // in byte order
+	grams map[uint16][]uint32 // pairs of neighbouring bytes, to the words that have them
 }
 
-// Nearest returns at most n stems of the vocabulary within typing distance of stem,
-// nearest first, then the more frequent, then in byte order: one edit for words of
-// four to six letters, two for longer ones. An edit is a letter added, left out,
-// changed, or two neighbours swapped. Shorter words and numbers have none near.
-func (x *Index) Nearest(stem string, n int) []Near {
-	limit := editLimit(stem)
+// NewSpeller makes a speller that knows the words.
+func NewSpeller(words []string) *Speller {
+	s := &Speller{words: slices.Compact(slices.Sorted(slices.Values(words))), grams: map[uint16][]uint32{}}
+	for i, w := range s.words {
+		for g := range gramsIn(w) {
+			if is := s.grams[g]; len(is) == 0 || is[len(is)-1] != uint32(i) {
+				s.grams[g] = append(is, uint32(i))
+			}
+		}
+	}
+	return s
+}
+
+// Nearest returns the known words that word is the fewest edits from, in byte order;
+// none when that is more than a typist's: one edit for words of four to six letters,
+// two for longer ones. An edit is a letter added, left out, changed, or two neighbours
+// swapped. Shorter words and numbers have none near.
+func (s *Speller) Nearest(word string) []string {
+	limit := editLimit(word)
 	if limit == 0 {
 		return nil
 	}
-	var out []Near
-	for _, id := range x.sharing(stem) {
-		s := x.stems[id]
-		if d := distance(stem, s, limit); d <= limit {
-			out = append(out, Near{s, d})
+	var out []string
+	for _, i := range s.sharing(word) {
+		switch d := distance(word, s.words[i], limit); {
+		case d < limit:
+			limit, out = d, append(out[:0], s.words[i])
+		case d == limit:
+			out = append(out, s.words[i])
 		}
 	}
-	slices.SortFunc(out, func(a, b Near) int {
-		return cmp.Or(a.Distance-b.Distance, x.Frequency(b.Stem)-x.Frequency(a.Stem), strings.Compare(a.Stem, b.Stem))
-	})
-	return out[:min(n, len(out))]
+	return out
 }
 
 func editLimit(s string) int {
@@ -104,38 +115,26 @@ func editLimit(s string) int {
 	return 2
 }
 
-// sharing is the stems that share a piece with s, each once, in order of number.
-func (x *Index) sharing(s string) []uint32 {
+// sharing is the words that have a pair of letters of w's, in order.
+func (s *Speller) sharing(w string) []uint32 {
 	var out []uint32
-	for g := range gramsIn(s) {
-		out = append(out, x.grams[g]...)
+	for g := range gramsIn(w) {
+		out = append(out, s.grams[g]...)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
 }
 
-// gramsOf maps each piece of a stem to the stems that have it.
-func gramsOf(stems []string) map[uint32][]uint32 {
-	m := map[uint32][]uint32{}
-	for id, s := range stems {
-		for g := range gramsIn(s) {
-			if ids := m[g]; len(ids) == 0 || ids[len(ids)-1] != uint32(id) {
-				m[g] = append(ids, uint32(id))
-			}
-		}
-	}
-	return m
-}
-
-// gramsIn yields s's runs of three bytes, with a mark before the first.
-func gramsIn(s string) func(func(uint32) bool) {
-	return func(yield func(uint32) bool) {
-		g := uint32('<')
+// gramsIn yields s's pairs of neighbouring bytes, with a mark before the first: even a
+// short word with two letters swapped keeps one.
+func gramsIn(s string) func(func(uint16) bool) {
+	return func(yield func(uint16) bool) {
+		last := byte('<')
 		for i := range len(s) {
-			g = (g<<8 | uint32(s[i])) & 0xffffff
-			if i > 0 && !yield(g) {
+			if !yield(uint16(last)<<8 | uint16(s[i])) {
 				return
 			}
+			last = s[i]
 		}
 	}
 }

@@ -54,7 +54,7 @@ func noEmbedding(context.Context, string) ([]float32, error) {
 }
 
 // Usable reports whether v has the given length, and a direction: finite numbers, not
-// all of them zero.
+// all of them zero, whose squares single precision can add up.
 func Usable(v []float32, size int) bool {
 	if len(v) != size {
 		return false
@@ -63,7 +63,7 @@ func Usable(v []float32, size int) bool {
 	for _, x := range v {
 		sum += float64(x) * float64(x)
 	}
-	return sum > 0 && !math.IsInf(sum, 0) && !math.IsNaN(sum)
+	return sum > 1e-30 && sum < math.MaxFloat32 // false for a NaN, too
 }
 
 // Search returns the n vectors nearest to v, nearest first, equally near ones by
@@ -71,7 +71,7 @@ func Usable(v []float32, size int) bool {
 func (s *Store) Search(ctx context.Context, v []float32, n int) ([]Match, error) {
 	// chromem returns ties in no order, and cuts them anywhere: ask for one more than
 	// wanted, until what is cut off is further away than what is kept.
-	if !Usable(v, s.size) {
+	if n <= 0 || !Usable(v, s.size) {
 		return nil, nil
 	}
 	for ask := n + 1; ; ask *= 2 {
