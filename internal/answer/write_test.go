@@ -251,6 +251,34 @@ func TestSentencesApart(t *testing.T) {
 	}
 }
 
+// TestPronounTrap is the story's own: it never says who "he" was that called Assad an
+// animal, and a model that knows the news will. Nor will it keep an allegation one.
+func TestPronounTrap(t *testing.T) {
+	for lie, quote := range map[string]string{
+		"Trump called Assad an animal on Fox Business Network.":                          `He called Syrian regime leader Assad "an animal" on Fox Business Network`,
+		"Donald Trump called Assad \"an animal\".":                                       `He called Syrian regime leader Assad "an animal"`,
+		"Tillerson suggested that war crimes charges could be levied.":                   "And he suggested that possible war crimes charges could be levied against the Syrian leader.",
+		"Putin conspired to get Trump elected.":                                          "claims Putin conspired to get Trump elected",
+		"Trump said: We'll find that out.":                                               `"They were there. We'll find that out", he said.`,
+		"Haley said they didn't know.":                                                   `"I like to think they didn't know".`,
+		"80 people were killed in the attack.":                                           "More than 80 people were killed",
+		"Syria ended its chemical weapons program in 2014, the US representative noted.": "ended the Syrian chemical weapons program in record time, back in 2014",
+	} {
+		s := written(t, double(t, openaitest.Writes(func(r openaitest.Request) string {
+			for _, p := range r.Passages() {
+				if strings.Contains(p.Text, quote) {
+					return openaitest.Claims(openaitest.Claim{Text: lie, Quotes: []openaitest.Quote{{Passage: p.Number, Quote: quote}}})
+				}
+			}
+			t.Errorf("%q was not retrieved", quote)
+			return openaitest.Claims()
+		})))
+		if a := ask(t, s, answer.Request{Question: quote}); a.Mode == answer.Written || len(a.Dropped) != 1 {
+			t.Errorf("%q was shown: %+v", lie, a.Claims)
+		}
+	}
+}
+
 // TestAskCancelled cancels while the model streams: there is an error, and no claim
 // that was not shown.
 func TestAskCancelled(t *testing.T) {
