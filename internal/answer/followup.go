@@ -52,10 +52,11 @@ func wants(toks []text.Token) bool {
 
 // frame is a question without its mark, and if it was itself made of another, the inner.
 func frame(question string) string {
-	if _, inner, ok := strings.Cut(question, " ("); ok {
-		question, _, _ = strings.Cut(inner, ")")
+	question = strings.TrimRight(strings.Join(strings.Fields(question), " "), "?!. ")
+	if _, inner, ok := strings.Cut(question, " ("); ok && strings.HasSuffix(inner, ")") {
+		return strings.TrimSuffix(inner, ")")
 	}
-	return strings.TrimRight(strings.Join(strings.Fields(question), " "), "?!. ")
+	return question
 }
 
 // unopened takes off "and", "but", "what about", "how about", and tells whether

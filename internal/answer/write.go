@@ -35,6 +35,9 @@ func (s *Service) write(ctx context.Context, a *Answer, show func(verify.Claim))
 	if s.Judge != nil {
 		claims = s.judged(within, a, claims, show)
 	}
+	if len(claims) == 0 && foreign(a.question()) && s.quoted(a, w.quotes, show) {
+		return true
+	}
 	if len(claims) == 0 {
 		a.note("Nothing that the model wrote could be verified, so this was answered without it.")
 		return false
@@ -56,6 +59,7 @@ type writing struct {
 	broken  bool // the stream broke after claims had been shown
 	notes   verify.Footnotes
 	drafts  int
+	quotes  []verify.Quote // of the drafts that were dropped
 	claims  []verify.Claim
 	dropped []Dropped
 }
@@ -69,7 +73,7 @@ func (w *writing) piece(attempt int, piece string) bool {
 			w.broken = true
 			return false
 		}
-		w.attempt, w.reply, w.drafts, w.dropped = attempt, decoder{}, 0, nil
+		w.attempt, w.reply, w.drafts, w.dropped, w.quotes = attempt, decoder{}, 0, nil, nil
 	}
 	for _, d := range w.reply.write(piece) {
 		for _, one := range sentences(d) {
@@ -105,6 +109,7 @@ func (w *writing) enough() bool {
 func (w *writing) weigh(d verify.Draft) {
 	claim, verdict := w.evidence.Claim(d)
 	if !verdict.Supported {
+		w.quotes = append(w.quotes, d.Quotes...)
 		w.drop(d.Text, strings.Join(verdict.Reasons, "; "))
 		return
 	}

@@ -251,6 +251,35 @@ func TestSentencesApart(t *testing.T) {
 	}
 }
 
+// TestAnotherLanguage asks in French. The model answers in French, which no word of the
+// articles can carry, so the sentence that it quoted is quoted.
+func TestAnotherLanguage(t *testing.T) {
+	const quote = "called on Moscow to stop protecting Assad"
+	for name, tc := range map[string]struct {
+		question, quote string
+		answered        bool
+	}{
+		"a true quote":       {"Qu'a dit Haley sur Assad et Moscou ?", quote, true},
+		"a fabricated quote": {"Qu'a dit Haley sur Assad et Moscou ?", "asked Moscow politely", false},
+		"in English":         {"What did Haley say about Assad and Moscow?", quote, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := written(t, double(t, openaitest.Writes(func(r openaitest.Request) string {
+				n := truth(r).Quotes[0].Passage
+				return openaitest.Claims(openaitest.Claim{Text: "Haley a demandé à Moscou de ne plus protéger Assad.", Quotes: []openaitest.Quote{{Passage: 99, Quote: tc.quote}, {Passage: n, Quote: tc.quote}, {Passage: n, Quote: tc.quote}}})
+			})))
+			a := ask(t, s, answer.Request{Question: tc.question})
+			quoted := len(a.Notices) == 1 && strings.Contains(a.Notices[0], "language")
+			if quoted != tc.answered || len(a.Dropped) != 1 {
+				t.Fatalf("got %+v", a)
+			}
+			if quoted && (a.Mode != answer.Extract || len(a.Claims) != 1 || !strings.HasPrefix(a.Claims[0].Text(), "US Ambassador to the United Nations, Nikki Haley, called on Moscow")) {
+				t.Errorf("quoted %v", a.Claims)
+			}
+		})
+	}
+}
+
 // TestPronounTrap is the story's own: it never says who "he" was that called Assad an
 // animal, and a model that knows the news will. Nor will it keep an allegation one.
 func TestPronounTrap(t *testing.T) {
