@@ -134,8 +134,10 @@ func corpusKey(t *tx, o Outcome) (key sql.NullInt64, err error) {
 	if o.Corpus == "" {
 		return key, nil
 	}
-	err = t.QueryRow(`INSERT INTO corpus (version, seen) VALUES (?, ?)
-		ON CONFLICT (version) DO UPDATE SET version = excluded.version RETURNING key`, o.Corpus, ms(o.At)).Scan(&key)
+	key.Int64, err = keep(t,
+		`SELECT key FROM corpus WHERE version = ?`, []any{o.Corpus},
+		`INSERT INTO corpus (version, seen) VALUES (?, ?) RETURNING key`, o.Corpus, ms(o.At))
+	key.Valid = true
 	return key, err
 }
 

@@ -105,9 +105,9 @@ func (s *shelf) quote(c verify.Citation) (key int64, err error) {
 		return 0, err
 	}
 	gone := sql.NullInt64{Int64: s.at, Valid: s.now != nil && !s.now.says(home(c.Passage).Slug, c.Quote)}
-	return s.keep(
+	return keep(s.t,
 		`SELECT key FROM quote WHERE passage = ? AND start = ? AND finish = ?`, []any{passage, c.Start, c.End},
-		`INSERT INTO quote (passage, start, finish, words, gone) VALUES (?, ?, ?, ?, ?)`, passage, c.Start, c.End, c.Quote, gone)
+		`INSERT INTO quote (passage, start, finish, words, gone) VALUES (?, ?, ?, ?, ?) RETURNING key`, passage, c.Start, c.End, c.Quote, gone)
 }
 
 // neighbour stores a passage beside the one quoted, NULL where there is none.
@@ -132,9 +132,9 @@ func (s *shelf) passage(p *article.Passage) (key int64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	key, err = s.keep(
+	key, err = keep(s.t,
 		`SELECT key FROM passage WHERE edition = ? AND number = ? AND text = ?`, []any{edition, p.Number, text},
-		`INSERT INTO passage (edition, number, start, paragraph, text) VALUES (?, ?, ?, ?, ?)`,
+		`INSERT INTO passage (edition, number, start, paragraph, text) VALUES (?, ?, ?, ?, ?) RETURNING key`,
 		edition, p.Number, p.Span.Start, p.Paragraph, text)
 	s.passages[p] = key
 	return key, err
@@ -142,9 +142,9 @@ func (s *shelf) passage(p *article.Passage) (key int64, err error) {
 
 func (s *shelf) text(body string) (key int64, err error) {
 	hash := sha256.Sum256([]byte(body))
-	return s.keep(
+	return keep(s.t,
 		`SELECT key FROM text WHERE hash = ?`, []any{hash[:]},
-		`INSERT INTO text (hash, body) VALUES (?, ?)`, hash[:], body)
+		`INSERT INTO text (hash, body) VALUES (?, ?) RETURNING key`, hash[:], body)
 }
 
 func (s *shelf) edition(p *article.Passage) (key int64, err error) {
@@ -153,9 +153,9 @@ func (s *shelf) edition(p *article.Passage) (key int64, err error) {
 		return key, nil
 	}
 	hash := editionHash(a)
-	key, err = s.keep(
+	key, err = keep(s.t,
 		`SELECT key FROM edition WHERE hash = ?`, []any{hash[:]},
-		`INSERT INTO edition (hash, slug, title, author, source, url, published, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		`INSERT INTO edition (hash, slug, title, author, source, url, published, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING key`,
 		hash[:], a.Slug, a.Title, a.Author, a.Source, a.URL, ms(a.Published), ms(a.Updated))
 	s.editions[a] = key
 	return key, err
@@ -171,12 +171,12 @@ func home(p *article.Passage) *article.Article {
 }
 
 // keep returns the key of the row that find finds, or else inserts it.
-func (s *shelf) keep(find string, by []any, insert string, values ...any) (key int64, err error) {
-	err = s.t.QueryRow(find, by...).Scan(&key)
+func keep(t *tx, find string, by []any, insert string, values ...any) (key int64, err error) {
+	err = t.QueryRow(find, by...).Scan(&key)
 	if err != sql.ErrNoRows {
 		return key, err
 	}
-	err = s.t.QueryRow(insert+` RETURNING key`, values...).Scan(&key)
+	err = t.QueryRow(insert, values...).Scan(&key)
 	return key, err
 }
 

@@ -42,7 +42,7 @@ func (db *DB) Correct(ctx context.Context, c *article.Corpus, at time.Time) (out
 		if out.Stale, err = countStale(t, at); err != nil {
 			return err
 		}
-		return stand(t, now, c.Version, at)
+		return stand(t, now, out.Changed, c.Version, at)
 	})
 	if err != nil {
 		return Correction{}, err
@@ -218,13 +218,14 @@ func countStale(q querier, at time.Time) (n int, err error) {
 		WHERE w.gone IS NOT NULL AND w.gone = ?`, ms(at)).Scan(&n)
 }
 
-// stand records the corpus as the one that the next is compared with.
-func stand(t *tx, now *current, version string, at time.Time) error {
-	if err := t.exec(`DELETE FROM standing`); err != nil {
-		return err
-	}
-	for slug, hash := range now.hashes {
-		if err := t.exec(`INSERT INTO standing (slug, edition) VALUES (?, ?)`, slug, hash[:]); err != nil {
+// stand records the changed articles as the ones that the next corpus is compared with.
+func stand(t *tx, now *current, slugs []string, version string, at time.Time) error {
+	for _, slug := range slugs {
+		err := t.exec(`DELETE FROM standing WHERE slug = ?`, slug)
+		if hash, ok := now.hashes[slug]; ok && err == nil {
+			err = t.exec(`INSERT INTO standing (slug, edition) VALUES (?, ?)`, slug, hash[:])
+		}
+		if err != nil {
 			return err
 		}
 	}

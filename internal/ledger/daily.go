@@ -54,5 +54,5 @@ func (db *DB) TokensUsed(ctx context.Context, day string) (n int, err error) {
 
 // AddTokens counts tokens that a day used.
 func (db *DB) AddTokens(ctx context.Context, day string, tokens int) error {
-	return db.write(ctx, func(t *tx) error { return addDay(t, day, "tokens", tokens) })
+	return db.note(ctx, func(t *tx) error { return addDay(t, day, "tokens", tokens) })
 }

@@ -95,7 +95,7 @@ func (e *Embeddings) Put(ctx context.Context, embedder string, vectors map[[32]b
 
 // Prune forgets the embedder's vectors whose keys are not in keep and says how many.
 func (e *Embeddings) Prune(ctx context.Context, embedder string, keep map[[32]byte]bool) (removed int, err error) {
-	err = e.db.write(ctx, func(t *tx) error {
+	err = e.db.note(ctx, func(t *tx) error {
 		drop, err := unkept(t, embedder, keep)
 		if err != nil {
 			return err
@@ -141,7 +141,7 @@ func (e *Embeddings) put(ctx context.Context, embedder string, rows []embedding)
 	if len(rows) == 0 {
 		return nil
 	}
-	return e.db.write(ctx, func(t *tx) error {
+	return e.db.note(ctx, func(t *tx) error {
 		var id int64
 		err := t.QueryRow(`INSERT INTO embedder (name) VALUES (?)
 			ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING key`, embedder).Scan(&id)

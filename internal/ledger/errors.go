@@ -19,6 +19,7 @@ var (
 	ErrNewer    = errors.New("the ledger was written by a newer version: upgrade this program or choose another data directory")
 	ErrReadOnly = errors.New("the ledger can't be written: make the data directory writable or choose another")
 	ErrFull     = errors.New("the disk is full: free some space (what was committed is safe)")
+	ErrDisk     = errors.New("the disk does not work: see the system's log; what was committed may still be read")
 	ErrServed   = errors.New("another process serves from this data directory: stop it, or give this one a directory of its own")
 	ErrBusy     = errors.New("another process is writing the ledger and does not finish: end it or try again")
 )
@@ -55,6 +56,8 @@ func cause(err error) error {
 			return ErrReadOnly
 		case sqlite3.SQLITE_FULL:
 			return ErrFull
+		case sqlite3.SQLITE_IOERR:
+			return ErrDisk
 		case sqlite3.SQLITE_BUSY:
 			return ErrBusy
 		}

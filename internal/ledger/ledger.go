@@ -107,15 +107,15 @@ func prepare(dir string) (string, error) {
 
 // dsn names the database with its pragmas, so that every connection of a pool has them.
 //
-// synchronous is FULL: a question that was acknowledged outlives a power cut, not only
-// a kill. Writes are committed in groups, so that the wait for the disk is shared.
+// synchronous is NORMAL, under which what was committed outlives a kill; the writer
+// raises it for what must outlive a power cut too (see durability).
 // secure_delete zeroes what is deleted, so that what is forgotten is gone.
 func dsn(path string) string {
 	q := url.Values{
 		"_busy_timeout": {"5000"}, // milliseconds
 		"_foreign_keys": {"on"},
 		"_journal_mode": {"wal"},
-		"_synchronous":  {"full"},
+		"_synchronous":  {"normal"},
 		"_pragma":       {"secure_delete(on)"},
 		"_dqs":          {"0"},
 		"_defensive":    {"1"},
@@ -125,7 +125,13 @@ func dsn(path string) string {
 	return u.String()
 }
 
-// write runs f in the writer's transaction; see writer.do.
+// write runs f in a transaction that outlives a power cut; see writer.do.
 func (db *DB) write(ctx context.Context, f func(*tx) error) error {
-	return explain(db.path, db.writes.do(ctx, f))
+	return explain(db.path, db.writes.do(ctx, lasting, f))
+}
+
+// note runs f in a transaction that outlives a kill. A power cut may undo it, unless a
+// write came after it: fit for what can be found out or made again.
+func (db *DB) note(ctx context.Context, f func(*tx) error) error {
+	return explain(db.path, db.writes.do(ctx, quick, f))
 }

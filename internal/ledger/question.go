@@ -74,7 +74,7 @@ func begin(t *tx, q Question, owner string) error {
 
 // Acknowledge notes that the member sees the question being worked on.
 func (db *DB) Acknowledge(ctx context.Context, id string) error {
-	return db.write(ctx, func(t *tx) error {
+	return db.note(ctx, func(t *tx) error {
 		_, err := db.advance(t, id, Acknowledged)
 		return err
 	})
@@ -82,7 +82,7 @@ func (db *DB) Acknowledge(ctx context.Context, id string) error {
 
 // Posted notes that a message shows the answer, or a part of it, as soon as it is sent.
 func (db *DB) Posted(ctx context.Context, id, message string) error {
-	return db.write(ctx, func(t *tx) error {
+	return db.note(ctx, func(t *tx) error {
 		key, err := db.advance(t, id, Answering)
 		if err != nil {
 			return err

@@ -26,10 +26,19 @@ type writer struct {
 	closed bool
 }
 
+// durability is what a write that was confirmed outlives, as SQLite's synchronous.
+type durability string
+
+const (
+	quick   durability = "normal" // the process: it is with the operating system
+	lasting durability = "full"   // a power cut: it is on the disk, and all before it
+)
+
 // write is one unit of work. What do keeps outside the transaction is valid only when
 // done delivers nil.
 type write struct {
 	ctx  context.Context
+	how  durability
 	do   func(*tx) error
 	done chan error
 }
@@ -47,10 +56,10 @@ func newWriter(ctx context.Context, db *sql.DB) (*writer, error) {
 	return w, nil
 }
 
-// do runs f in a transaction and returns once that is on disk. A context that ends
+// do runs f in a transaction and returns once that is committed, as durably as said. A context that ends
 // before f has begun stops it; a write that has begun is finished.
-func (w *writer) do(ctx context.Context, f func(*tx) error) error {
-	job := &write{ctx: ctx, do: f, done: make(chan error, 1)}
+func (w *writer) do(ctx context.Context, how durability, f func(*tx) error) error {
+	job := &write{ctx: ctx, how: how, do: f, done: make(chan error, 1)}
 	w.mu.RLock()
 	if w.closed {
 		w.mu.RUnlock()
@@ -111,11 +120,15 @@ func (w *writer) gather(first *write) []*write {
 type tx struct {
 	conn *sql.Conn
 	kept map[string]*sql.Stmt
+	how  durability // of the commits since the last change; "": the connection's own
 }
 
 // commit runs a group of writes in one transaction. A write's own failure undoes it
 // alone; a failure of the transaction is everyone's.
 func (t *tx) commit(group []*write) (failures []error, err error) {
+	if err := t.secure(group); err != nil {
+		return nil, err
+	}
 	if err := t.exec("BEGIN IMMEDIATE"); err != nil {
 		return nil, err
 	}
@@ -132,6 +145,21 @@ func (t *tx) commit(group []*write) (failures []error, err error) {
 		return nil, t.rollback(err)
 	}
 	return failures, nil
+}
+
+// secure makes the next commit as durable as the group's most demanding write.
+func (t *tx) secure(group []*write) error {
+	how := quick
+	for _, job := range group {
+		if job.how == lasting {
+			how = lasting
+		}
+	}
+	if how == t.how {
+		return nil
+	}
+	t.how = how
+	return t.exec("PRAGMA synchronous = " + string(how))
 }
 
 // apart runs do so that its failure undoes its own work alone. fatal is a failure of
