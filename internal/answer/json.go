@@ -65,9 +65,13 @@ type droppedJSON struct {
 }
 
 func claimToJSON(c verify.Claim) claimJSON {
-	out := claimJSON{Text: c.Text(), Score: c.Score(), Citations: []citationJSON{}}
-	for _, q := range c.Citations() {
-		out.Citations = append(out.Citations, citationJSON{
+	return claimJSON{Text: c.Text(), Score: c.Score(), Citations: citationsToJSON(c.Citations())}
+}
+
+func citationsToJSON(citations []verify.Citation) []citationJSON {
+	out := make([]citationJSON, 0, len(citations))
+	for _, q := range citations {
+		out = append(out, citationJSON{
 			Number: q.Number, Passage: q.Passage.ID,
 			Article: q.Passage.Article.Slug, Title: q.Passage.Article.Title,
 			Quote: q.Quote, Start: q.Start, End: q.End,

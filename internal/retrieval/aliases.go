@@ -162,18 +162,14 @@ func unescape(s string) string {
 	return b.String()
 }
 
-// Others is what else a whole phrase may be called, each as stems joined with a space.
+// Others is what else a whole phrase may be called. It and they are stems joined with a
+// space.
 func (a *Aliases) Others(phrase string) []string {
-	var stems []string
-	for _, t := range text.Tokens(phrase) {
-		stems = append(stems, t.Stem)
-	}
-	e, n := a.at(stems)
-	if n == 0 || n < len(stems) {
+	if a == nil {
 		return nil
 	}
 	var out []string
-	for _, o := range e.others {
+	for _, o := range a.entries[phrase].others {
 		out = append(out, strings.Join(o, " "))
 	}
 	return out

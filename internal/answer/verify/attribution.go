@@ -102,6 +102,7 @@ func (a *attribution) find(s string, ws []word, i int) int {
 		return end
 	}
 	if !set {
+		start = widen(s, ws, start)
 		a.speaker = ws[start:end]
 		return start
 	}
@@ -119,6 +120,24 @@ func (a *attribution) find(s string, ws []word, i int) int {
 	}
 	return start
 }
+
+// widen takes what the words from start are tied to by a preposition into the speaker:
+// "ambassador to the UN".
+func widen(s string, ws []word, start int) int {
+	j := start
+	for j > 0 && tying[ws[j-1].fold] && !comma(s, ws, j) {
+		j--
+	}
+	if j == start || j == 0 || ws[j-1].kind == function || ws[j-1].reports || comma(s, ws, j) {
+		return start
+	}
+	for j > 0 && ws[j-1].kind != function && !ws[j-1].reports && !comma(s, ws, j) {
+		j--
+	}
+	return j
+}
+
+var tying = map[string]bool{"of": true, "to": true, "for": true, "the": true, "a": true, "in": true, "at": true}
 
 var auxiliary = map[string]bool{
 	"has": true, "have": true, "had": true, "was": true, "is": true, "also": true, "been": true, "would": true,

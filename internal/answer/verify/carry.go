@@ -28,7 +28,10 @@ func (e *Evidence) carry(sentence string, citations []Citation) Verdict {
 	x.attributed()
 	x.clauses()
 	x.substance()
-	return Verdict{Supported: len(x.reasons) == 0, Score: f.score(), Reasons: x.reasons}
+	if len(x.reasons) > 0 {
+		return Verdict{Score: f.score() * enoughScore * 0.99, Reasons: x.reasons}
+	}
+	return Verdict{Supported: true, Score: enoughScore + f.score()*(1-enoughScore)}
 }
 
 // quoted is the sentences of p that the citations touch.
@@ -47,6 +50,9 @@ func (p *prepared) quoted(citations []Citation) []sentence {
 
 // marks objects to addresses, mentions and markup that the cited passages don't have.
 func (x *examination) marks() {
+	if !strings.ContainsAny(x.claim, ".@<`*_~|]#>/") {
+		return
+	}
 	for _, m := range foreign.FindAllString(x.claim, -1) {
 		found := false
 		for _, p := range x.cited {
@@ -63,6 +69,9 @@ var foreign = regexp.MustCompile("(?i)[a-z]+://\\S+|\\bwww\\.\\S+|\\b[a-z0-9-]+\
 
 // quotations objects to words in quotation marks that are not the cited passages' own.
 func (x *examination) quotations() {
+	if !strings.ContainsAny(x.claim, "\"“") {
+		return
+	}
 	for _, m := range quotation.FindAllStringSubmatch(x.claim, -1) {
 		found := false
 		for _, p := range x.cited {

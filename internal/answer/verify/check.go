@@ -1,9 +1,13 @@
 package verify
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
+
+// maxChecked is the longest text that is checked as one claim, in bytes.
+const maxChecked = 10_000
 
 // maxCited is how many sentences a check cites at most for one statement.
 const maxCited = 3
@@ -13,6 +17,9 @@ const maxCited = 3
 // summary:") is left out; a claim that states nothing is supported by nothing and
 // contradicted by nothing, and passes without citations.
 func (e *Evidence) Check(claim string) (Verdict, []Citation) {
+	if len(claim) > maxChecked {
+		return refused(fmt.Sprintf("the claim is %d bytes long, over %d", len(claim), maxChecked)), nil
+	}
 	claim = strings.ToValidUTF8(claim, "\ufffd")
 	worst := Verdict{Supported: true, Score: 1}
 	var citations []Citation

@@ -10,7 +10,7 @@ import (
 // Limits of what is shown, in bytes.
 const (
 	MaxClaim = 400  // a sentence that somebody wrote; a verbatim one may be as long as a quote
-	MaxQuote = 1000 // a footnote is words, not a page
+	MaxQuote = 1200 // a footnote is words, not a page; no sentence of an article is longer
 )
 
 // Citation is a verbatim quote of a passage.

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"slices"
+	"strings"
 
 	"footnote/internal/article"
 	"footnote/internal/text"
@@ -154,7 +155,7 @@ func together(passages []*prepared, a, b string, within int32) bool {
 // telling reports whether a quote says anything: two words, one of them not a function word.
 func telling(quote string) bool {
 	words, content := 0, 0
-	for _, t := range text.Tokens(quote) {
+	for _, t := range text.TokensWith(quote, strings.Clone) {
 		words++
 		if !t.Stop {
 			content++

@@ -44,10 +44,10 @@ func (x *examination) in(w word, others []word) bool {
 			return true
 		}
 	}
-	return x.byAlias(w.fold, others)
+	return x.byAlias(w.key, others)
 }
 
-// byAlias reports whether a folded name stands among words by another of its names.
+// byAlias reports whether a name stands among words by another of its names.
 func (x *examination) byAlias(name string, others []word) bool {
 	names, known := x.renamed[name]
 	if !known {
@@ -95,12 +95,21 @@ func (x *examination) inPhrase(i int, others []word) bool {
 	}
 	for from := max(0, i-2); from <= i; from++ {
 		for to := max(i+1, from+2); to <= min(len(x.words), from+3); to++ {
-			if x.byAlias(text.Fold(x.claim[x.words[from].start:x.words[to-1].end]), others) {
+			if x.byAlias(keys(x.words[from:to]), others) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// keys joins the keys of words with a space.
+func keys(ws []word) string {
+	out := ws[0].key
+	for _, w := range ws[1:] {
+		out += " " + w.key
+	}
+	return out
 }
 
 // same reports whether two words are forms of one.

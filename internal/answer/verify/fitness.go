@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"footnote/internal/article"
 )
 
 // unfit says why a sentence can't be shown at all, whatever the passages say; "" when it
@@ -19,8 +21,18 @@ func unfit(sentence string, limit int) string {
 		return fmt.Sprintf("the claim is %d bytes long, over %d", len(sentence), limit)
 	case strings.ContainsFunc(sentence, unprintable):
 		return "the claim holds control or direction-changing characters"
+	case limit == MaxClaim && sentences(sentence) > 1:
+		return "the claim is more than one sentence"
 	}
 	return ""
+}
+
+// sentences counts the sentences of a claim.
+func sentences(s string) int {
+	if !strings.ContainsAny(strings.TrimRight(s, ".!?\"”'’) "), ".!?") {
+		return 1
+	}
+	return len(article.Loose("claim", s).Sentences)
 }
 
 // unprintable reports control characters, line breaks among them, and the invisible

@@ -180,7 +180,8 @@ func soleSubject(w word, s sentence) bool {
 	run := -2 // where the run of names that is w's ends
 	for i, o := range ws {
 		_, place := text.Canonical(o.key)
-		if o.naming == text.NotName || o.naming == text.Calendar || place || o.naming == text.MayName && i > 0 {
+		if o.naming == text.NotName || o.naming == text.Calendar || place || o.naming == text.MayName && i > 0 ||
+			i > 0 && whither[ws[i-1].fold] {
 			continue
 		}
 		switch {
@@ -194,6 +195,9 @@ func soleSubject(w word, s sentence) bool {
 	}
 	return subject
 }
+
+// whither are the words that a place follows.
+var whither = map[string]bool{"in": true, "at": true, "to": true, "from": true, "near": true}
 
 func possessive(s sentence, w word) bool {
 	raw := s.in.passage.Text[w.start:w.end]

@@ -20,11 +20,22 @@ func (x *examination) negations() {
 	for _, s := range x.focus {
 		ws := s.words()
 		for i, w := range ws {
-			if w.negates && x.reaches(s, i) {
+			if w.negates && (x.reaches(s, i) || w.kind != function && passive(ws, i) && x.follows(ws, i)) {
 				x.object("the passage says %q, the claim does not", s.in.passage.Text[w.start:w.end])
 			}
 		}
 	}
+}
+
+// follows reports whether the claim takes over what stands before a verb at i: what it is
+// that "was denied".
+func (x *examination) follows(ws []word, i int) bool {
+	for _, w := range ws[max(0, i-5):i] {
+		if w.kind == content && x.in(w, x.words) {
+			return true
+		}
+	}
+	return false
 }
 
 func anyNegates(ws []word) bool {
@@ -120,7 +131,7 @@ func (s sentence) comma(j int) bool {
 // hedges objects to a claim that is surer than its passage.
 func (x *examination) hedges() {
 	for _, w := range x.words {
-		if text.Hedges(w.fold) || w.reports {
+		if text.Hedges(w.fold) && w.naming != text.Calendar || w.reports {
 			return
 		}
 	}

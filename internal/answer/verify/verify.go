@@ -22,14 +22,15 @@ type Quote struct {
 	Text    string
 }
 
-// Verdict says whether a draft passed. Reasons are for people: "14 is not in the passage".
+// Verdict says whether a claim is supported. Reasons say why not, for people: "14 is not in
+// the passage".
 type Verdict struct {
 	Supported bool
-	Score     float64 // 0..1
+	Score     float64 // 0..1; at least 0.5 exactly when Supported
 	Reasons   []string
 }
 
-// Aliases gives the other names of a folded word or phrase, each as stems joined with a
+// Aliases gives the other names of a word or phrase; it and they are stems joined with a
 // space ("sarin": "nerv agent"): retrieval.Aliases.Others. Well-known places and numbers in
 // words need none.
 type Aliases func(phrase string) []string
@@ -59,6 +60,11 @@ func (v *Verifier) Claim(d Draft, retrieved []*article.Passage) (Claim, Verdict)
 // sentences that do.
 func (v *Verifier) Check(claim string, passages []*article.Passage) (Verdict, []Citation) {
 	return v.Evidence(passages).Check(claim)
+}
+
+// Find makes a statement that names no quotes a claim, by finding them itself.
+func (v *Verifier) Find(statement string, passages []*article.Passage) (Claim, Verdict) {
+	return v.Evidence(passages).Find(statement)
 }
 
 // Claim verifies a draft: every quote must stand in the passage that it names, and the
