@@ -3,6 +3,7 @@ package discordtest
 import (
 	"encoding/json"
 	"slices"
+	"strconv"
 )
 
 // The command types (reference, "Application Command Types").
@@ -19,7 +20,7 @@ type Command struct {
 	Name        string          `json:"name"`
 	Description string          `json:"description"`
 	Options     []CommandOption `json:"options"`
-	Permissions any             `json:"default_member_permissions"` // a bit set as text; null: everyone
+	Permissions any             `json:"default_member_permissions"` // a bit set, as a number or as text; nil: everyone
 	Contexts    []int           `json:"contexts"`
 
 	guild string // the guild's id; "" is a global command
@@ -62,11 +63,26 @@ func (s *Server) Commands() []Command {
 	return list
 }
 
+// permissions are those that a member needs to use the command.
+func (c *Command) permissions() Permissions {
+	switch p := c.Permissions.(type) {
+	case string:
+		bits, _ := strconv.ParseUint(p, 10, 64)
+		return Permissions(bits)
+	case float64:
+		return Permissions(p)
+	}
+	return 0
+}
+
 func (c *Command) json(s *Server) object {
 	o := withoutNulls(c.raw).(object)
 	o["id"], o["application_id"], o["version"] = c.ID, s.appID, c.ID
 	o["type"], o["name"], o["description"] = c.Type, c.Name, c.Description
-	o["default_member_permissions"] = c.Permissions
+	o["default_member_permissions"] = nil
+	if c.Permissions != nil {
+		o["default_member_permissions"] = strconv.FormatUint(uint64(c.permissions()), 10)
+	}
 	if c.guild != "" {
 		o["guild_id"] = c.guild
 	}
@@ -215,8 +231,8 @@ func (s *Server) prepareEditCommand(q *request) (commit, error) {
 			}
 		}
 		changed.ID, changed.Type = c.ID, c.Type
-		*c = changed
-		return c.json(s)
+		s.commands[slices.Index(s.commands, c)] = &changed
+		return changed.json(s)
 	}, nil
 }
 

@@ -1,11 +1,9 @@
 package discordtest_test
 
 import (
-	"context"
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
@@ -45,8 +43,8 @@ func newClient(t *testing.T, s *Server) *client {
 	}
 	transport := &http.Transport{}
 	t.Cleanup(transport.CloseIdleConnections)
-	dg.Client = &http.Client{Transport: rewrite{s.URL(), transport}, Timeout: 10 * time.Second}
-	dg.Dialer = &websocket.Dialer{HandshakeTimeout: 5 * time.Second}
+	dg.Client = &http.Client{Transport: rewrite{s.URL(), transport}, Timeout: patience}
+	dg.Dialer = &websocket.Dialer{HandshakeTimeout: patience}
 	dg.ShouldReconnectOnError = false
 	return &client{dg, s, t}
 }
@@ -90,14 +88,8 @@ func ask() *discordgo.ApplicationCommand {
 	}}
 }
 
-func deadline(t *testing.T) context.Context {
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-	t.Cleanup(cancel)
-	return ctx
-}
-
 func TestAskIsAnswered(t *testing.T) {
-	s := New(Options{TB: t})
+	s := begin(t, Options{})
 	bot := newClient(t, s)
 	bot.answer("because")
 	bot.open()
@@ -125,7 +117,7 @@ func TestAskIsAnswered(t *testing.T) {
 }
 
 func TestPrivateAsk(t *testing.T) {
-	s := New(Options{TB: t})
+	s := begin(t, Options{})
 	bot := newClient(t, s)
 	bot.AddHandler(func(dg *discordgo.Session, i *discordgo.InteractionCreate) {
 		err := dg.InteractionRespond(i.Interaction, &discordgo.InteractionResponse{Type: discordgo.InteractionResponseChannelMessageWithSource,
@@ -148,7 +140,7 @@ func TestPrivateAsk(t *testing.T) {
 
 // The whole round that a member makes: complete, ask, click, fill in a modal, check.
 func TestRoundWithDiscordgo(t *testing.T) {
-	s := New(Options{TB: t})
+	s := begin(t, Options{})
 	bot := newClient(t, s)
 	bot.AddHandler(func(dg *discordgo.Session, i *discordgo.InteractionCreate) {
 		if err := dg.InteractionRespond(i.Interaction, responseTo(i)); err != nil {
@@ -208,7 +200,7 @@ func responseTo(i *discordgo.InteractionCreate) *discordgo.InteractionResponse {
 
 // discordgo resumes by itself after a connection is lost.
 func TestDiscordgoResumes(t *testing.T) {
-	s := New(Options{TB: t})
+	s := begin(t, Options{})
 	bot := newClient(t, s)
 	bot.ShouldReconnectOnError = true
 	bot.answer("because")
@@ -233,7 +225,7 @@ func TestDiscordgoResumes(t *testing.T) {
 }
 
 func TestDiscordgoReadsTheWorld(t *testing.T) {
-	s := New(Options{TB: t})
+	s := begin(t, Options{})
 	bot := newClient(t, s)
 	bot.open()
 	if g, err := bot.Guild(s.Guild().ID); err != nil || g.Name != "first" {

@@ -156,7 +156,10 @@ func TestFaultsOfConnections(t *testing.T) {
 		fault GatewayFault
 		check func(t *testing.T, s *Server, c *socket)
 	}{
-		{"no HELLO", GatewayFault{Silent: true}, func(t *testing.T, _ *Server, c *socket) { c.silent() }},
+		{"no HELLO", GatewayFault{Silent: true}, func(t *testing.T, s *Server, c *socket) {
+			c.identify(s, intents)
+			c.silent()
+		}},
 		{"op 7 for HELLO", GatewayFault{InsteadOfHello: []string{FrameReconnect}}, func(t *testing.T, _ *Server, c *socket) { c.expect(7, "") }},
 		{"op 11 for HELLO", GatewayFault{InsteadOfHello: []string{FrameHeartbeatAck}}, func(t *testing.T, _ *Server, c *socket) { c.expect(11, "") }},
 		{"op 7 for READY", GatewayFault{InsteadOfReady: []string{FrameReconnect}}, func(t *testing.T, s *Server, c *socket) {
@@ -214,6 +217,23 @@ func TestDialIsRefused(t *testing.T) {
 	r.Body.Close()
 	if r.StatusCode != http.StatusServiceUnavailable {
 		t.Errorf("status %d", r.StatusCode)
+	}
+}
+
+func TestDialHangs(t *testing.T) {
+	s := New(Options{TB: t})
+	s.FailGateway(1, GatewayFault{HangDial: true})
+	failed := make(chan error)
+	go func() {
+		_, err := http.Get(strings.TrimSuffix(s.URL(), "api/v9/"))
+		failed <- err
+	}()
+	if err := s.WaitStats(deadline(t), "the dial", func(st Stats) bool { return st.Slow == 1 }); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	if <-failed == nil {
+		t.Error("the dial was answered")
 	}
 }
 

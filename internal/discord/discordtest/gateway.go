@@ -5,6 +5,7 @@ import (
 	"compress/zlib"
 	"encoding/json"
 	"errors"
+	"math"
 	"net"
 	"net/http"
 	"slices"
@@ -53,6 +54,8 @@ const (
 	maxPayload   = 4096
 	maxReplay    = 1000 // events kept for a RESUME
 	compressOver = 1024 // payloads above it are compressed for who asked
+
+	writeWithin = 10 * time.Second // a bot that reads nothing for so long is dropped
 )
 
 // gateway is the gateway's state. The server's mutex guards it.
@@ -124,9 +127,12 @@ func (s *Server) serveGateway(w http.ResponseWriter, hr *http.Request) {
 	s.mu.Lock()
 	fault := s.takeGatewayFault()
 	s.mu.Unlock()
-	if fault.RefuseDial != 0 {
+	switch {
+	case fault.RefuseDial != 0:
 		http.Error(w, http.StatusText(fault.RefuseDial), fault.RefuseDial)
 		return
+	case fault.HangDial:
+		s.sleep(hr, math.MaxInt64)
 	}
 	up := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
 	ws, err := up.Upgrade(w, hr, nil)
@@ -189,6 +195,7 @@ func (c *conn) write() {
 
 // put writes one frame, and reports whether the connection goes on.
 func (c *conn) put(o outgoing) bool {
+	_ = c.ws.SetWriteDeadline(time.Now().Add(writeWithin))
 	switch {
 	case o.drop:
 		return false
@@ -264,7 +271,7 @@ func (c *conn) end(err error) {
 
 // handle answers one frame. The caller holds s.mu.
 func (c *conn) handle(data []byte) {
-	if !c.withinRate() {
+	if c.fault.Silent || !c.withinRate() {
 		return
 	}
 	var f frame

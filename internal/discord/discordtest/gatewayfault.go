@@ -4,6 +4,7 @@ package discordtest
 // value behaves.
 type GatewayFault struct {
 	RefuseDial      int      // an HTTP status, answered in place of the upgrade
+	HangDial        bool     // the upgrade is never answered
 	Silent          bool     // no HELLO, nor anything else
 	CloseOnConnect  int      // a close code, in place of HELLO
 	InsteadOfHello  []string // raw frames

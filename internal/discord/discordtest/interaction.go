@@ -154,6 +154,16 @@ func (i *Interaction) String() string {
 	return "interaction " + i.ID + " (" + what + " by " + i.User.Name + ")"
 }
 
+// Unanswered are the interactions that are without a last word: never
+// acknowledged, or deferred and still "thinking…".
+func (s *Server) Unanswered() []*Interaction {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(s.interactionOrder), func(i *Interaction) bool {
+		return i.ack != nil && (i.original == nil || i.original.Deleted || !i.original.Loading())
+	})
+}
+
 // Redeliver sends the event once more, as Discord now and then does.
 func (i *Interaction) Redeliver() {
 	i.s.mu.Lock()

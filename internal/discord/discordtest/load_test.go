@@ -77,7 +77,7 @@ func startFastBot(t testing.TB, o Options, mute func(int) bool) *Server {
 
 func TestLoadIsReported(t *testing.T) {
 	s := startFastBot(t, Options{}, func(n int) bool { return n == 7 })
-	ctx, cancel := context.WithCancel(t.Context())
+	ctx, cancel := context.WithCancel(deadline(t))
 	last := 0
 	go func() {
 		defer cancel() // once all but the muted one are answered, nothing more will come
@@ -114,7 +114,7 @@ func TestLatencies(t *testing.T) {
 func TestForgetBoundsMemory(t *testing.T) {
 	s := startFastBot(t, Options{Forget: 100, OpenAPI: "off"}, nil)
 	ask := func(n int) uint64 {
-		if r := s.Run(t.Context(), Load{Questions: n, InFlight: 20}); r.Answered != n {
+		if r := s.Run(deadline(t), Load{Questions: n, InFlight: 20}); r.Answered != n {
 			t.Fatalf("%d of %d answered", r.Answered, n)
 		}
 		runtime.GC()

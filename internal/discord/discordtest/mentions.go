@@ -56,9 +56,7 @@ var (
 	everyoneMention = regexp.MustCompile(`@(everyone|here)`)
 )
 
-// mentionedUsers are the ids that text mentions, each once.
-func mentionedUsers(text string) []string { return ids(userMention, text) }
-
+// ids are those that text mentions, each once.
 func ids(re *regexp.Regexp, text string) []string {
 	var list []string
 	for _, m := range re.FindAllStringSubmatch(text, -1) {
@@ -76,7 +74,7 @@ func (a *allowedMentions) pings(text, replied string) Pings {
 		a = everything()
 	}
 	p := Pings{Everyone: slices.Contains(a.Parse, "everyone") && everyoneMention.MatchString(text)}
-	for _, id := range mentionedUsers(text) {
+	for _, id := range ids(userMention, text) {
 		if slices.Contains(a.Parse, "users") || slices.Contains(a.Users, id) {
 			p.Users = append(p.Users, id)
 		}

@@ -126,7 +126,7 @@ func (m *Message) json() object {
 
 func (m *Message) basicJSON() object {
 	o := object{"id": m.ID, "type": m.kind, "channel_id": m.Channel.ID, "content": m.Content,
-		"author": m.Author.json(), "mentions": usersJSON(m.mentions), "mention_roles": []string{},
+		"author": m.Author.json(), "mentions": usersJSON(m.mentions), "mention_roles": append([]string{}, m.Pings.Roles...),
 		"attachments": m.attachmentsJSON(), "embeds": embedsJSON(m.Embeds), "timestamp": timestamp(m.Created),
 		"edited_timestamp": nil, "flags": m.Flags, "components": componentsJSON(m.Components),
 		"pinned": false, "mention_everyone": m.Pings.Everyone, "tts": false}

@@ -3,6 +3,7 @@ package discordtest
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,7 +27,7 @@ func (s *Server) send(m *Message) *Message {
 }
 
 func (s *Server) notePings(m *Message) {
-	if m.Author == s.bot && !m.Pings.None() {
+	if m.Author == s.bot && !m.Pings.None() && len(s.pinged) < maxViolations {
 		s.pinged = append(s.pinged, m.clone())
 	}
 }
@@ -169,20 +170,12 @@ func (m *Message) address(replied *Message, allowed *allowedMentions) {
 		m.ReplyTo, m.kind, author = replied.ID, messageReply, replied.Author.ID
 	}
 	d := draft{content: m.Content, components: m.Components}
-	m.Pings = allowed.pings(d.text(), author)
-	m.mentions = m.Channel.s.mentioned(m.Content, m.Pings.Users)
-}
-
-// mentioned are the users of a message's mentions field: those whom it names and
-// those whom it pings.
-func (s *Server) mentioned(text string, pinged []string) []*User {
-	var list []*User
-	for _, id := range append(mentionedUsers(text), pinged...) {
-		if u := s.users[id]; u != nil && !slices.Contains(list, u) {
-			list = append(list, u)
+	m.Pings, m.mentions = allowed.pings(d.text(), author), nil
+	for _, id := range m.Pings.Users {
+		if u := m.Channel.s.users[id]; u != nil {
+			m.mentions = append(m.mentions, u)
 		}
 	}
-	return list
 }
 
 func nonceText(v any) (string, error) {
@@ -254,24 +247,35 @@ func (s *Server) prepareListMessages(q *request) (commit, error) {
 	if err != nil {
 		return nil, err
 	}
-	query := q.http.URL.Query()
-	limit, err := strconv.Atoi(query.Get("limit"))
-	if err != nil {
-		limit = 50
-	}
 	return func() any {
 		list := []object{}
-		for _, m := range slices.Backward(c.messages) {
-			if before := query.Get("before"); before != "" && !olderID(m.ID, before) {
-				continue
-			}
-			if after := query.Get("after"); after != "" && !olderID(after, m.ID) || len(list) == limit {
-				continue
-			}
+		for _, m := range c.page(q.http.URL.Query()) {
 			list = append(list, m.jsonFor(s.opt.MessageContent, s.bot))
 		}
 		return list
 	}, nil
+}
+
+const defaultPage = 50
+
+// page is what a listing shows, newest first: the newest messages, or the newest
+// before one, or the oldest after one.
+func (c *Channel) page(query url.Values) []*Message {
+	limit, err := strconv.Atoi(query.Get("limit"))
+	if err != nil {
+		limit = defaultPage
+	}
+	before, after := query.Get("before"), query.Get("after")
+	list := slices.DeleteFunc(slices.Clone(c.messages), func(m *Message) bool {
+		return before != "" && !olderID(m.ID, before) || after != "" && !olderID(after, m.ID)
+	})
+	if extra := len(list) - limit; extra > 0 && after != "" {
+		list = list[:limit]
+	} else if extra > 0 {
+		list = list[extra:]
+	}
+	slices.Reverse(list)
+	return list
 }
 
 func olderID(a, b string) bool { return len(a) < len(b) || len(a) == len(b) && a < b }

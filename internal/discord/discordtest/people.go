@@ -3,7 +3,6 @@ package discordtest
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -265,24 +264,12 @@ func (s *Server) usable(u *User, c *Channel, kind int, name string) (*Command, s
 		switch {
 		case len(cmd.Contexts) > 0 && !slices.Contains(cmd.Contexts, context):
 			return nil, "it is not for this kind of channel"
-		case !cmd.permits(c.permissions(u)):
+		case c.permissions(u)&cmd.permissions() != cmd.permissions():
 			return nil, "it asks for permissions that they don't have"
 		}
 		return cmd, ""
 	}
 	return nil, "it is not registered"
-}
-
-// permits reports whether a member with perms may use the command.
-func (c *Command) permits(perms Permissions) bool {
-	var need uint64
-	switch p := c.Permissions.(type) {
-	case string:
-		need, _ = strconv.ParseUint(p, 10, 64)
-	case float64:
-		need = uint64(p)
-	}
-	return uint64(perms)&need == need
 }
 
 func (c *Command) data() object {

@@ -1,6 +1,7 @@
 package discordtest_test
 
 import (
+	"io"
 	"net/http"
 	"slices"
 	"testing"
@@ -81,6 +82,9 @@ func TestInvalidRequestsBan(t *testing.T) {
 		}
 		resp, err := client.Do(req)
 		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(io.Discard, resp.Body); err != nil { // so that the connection is used again
 			t.Fatal(err)
 		}
 		resp.Body.Close()

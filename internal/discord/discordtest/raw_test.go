@@ -2,6 +2,7 @@ package discordtest_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -57,6 +58,15 @@ func (r reply) object(t testing.TB) object {
 	return o
 }
 
+func (r reply) list(t testing.TB) []object {
+	t.Helper()
+	var list []object
+	if err := json.Unmarshal(r.body, &list); err != nil {
+		t.Fatalf("status %d, body %q: %v", r.status, r.body, err)
+	}
+	return list
+}
+
 // code is Discord's error code in the answer; 0 where there is none.
 func (r reply) code() int {
 	var o struct{ Code int }
@@ -110,13 +120,31 @@ func do(t testing.TB, s *Server, method, path string, body any) reply {
 // quiet is a body's allowed_mentions that lets nothing through.
 func quiet() object { return object{"parse": []string{}} }
 
-// registered starts a Server whose bot has registered /ask and "Check sources".
-func registered(t testing.TB, o Options) *Server {
-	t.Helper()
+// patience bounds every wait of these tests. It is long, for machines that are busy.
+const patience = time.Minute
+
+// begin starts a Server that is closed with the test. Where time is real, a bot
+// on a busy machine is not late.
+func begin(t testing.TB, o Options) *Server {
 	if o.TB == nil {
 		o.TB = t
 	}
-	s := New(o)
+	if o.Now == nil && o.AckWithin == 0 {
+		o.AckWithin = patience
+	}
+	return New(o)
+}
+
+func deadline(t testing.TB) context.Context {
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+// registered starts a Server whose bot has registered /ask and "Check sources".
+func registered(t testing.TB, o Options) *Server {
+	t.Helper()
+	s := begin(t, o)
 	r := do(t, s, "PUT", "applications/"+s.ApplicationID()+"/commands", []object{askCommand(),
 		{"name": "Check sources", "type": CommandMessage}})
 	if r.status != http.StatusOK {
@@ -192,7 +220,7 @@ func dialQuery(t testing.TB, s *Server, query string) *socket {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { ws.Close() })
-	if err := ws.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
+	if err := ws.SetReadDeadline(time.Now().Add(patience)); err != nil {
 		t.Fatal(err)
 	}
 	return &socket{ws, t}

@@ -156,6 +156,7 @@ func (s *Server) Close() {
 	s.mu.Lock()
 	for c := range s.gateway.conns {
 		c.push(outgoing{drop: true})
+		c.ws.Close()
 	}
 	s.mu.Unlock()
 	s.http.CloseClientConnections()
