@@ -29,6 +29,7 @@ type session struct {
 	corpus  *live.Corpus
 	ledger  *ledger.DB // nil where it could not be opened, and the command needs none
 	answers *answer.Service
+	checker *answer.Checker
 }
 
 // Close releases what open took.
@@ -78,10 +79,12 @@ func (b *bot) assemble(ctx context.Context, s *session, o live.Options, meter op
 	if s.corpus, err = live.Open(ctx, o); err != nil {
 		return err
 	}
+	verifier := verify.New(func(phrase string) []string { return s.corpus.Now().Aliases.Others(phrase) })
+	s.checker = &answer.Checker{Searcher: s.corpus, Prover: verifier}
 	s.answers = &answer.Service{
 		Searcher:  s.corpus,
 		Extractor: s.corpus,
-		Verifier:  verify.New(nil),
+		Verifier:  verifier,
 		Model:     model,
 		Timeout:   b.cfg.OpenAI.Timeout,
 		Log:       b.logger(),

@@ -19,7 +19,10 @@ func (b *bot) evalCommand() *cobra.Command {
 set names. Prints a table: was the right passage found (hit@k, MRR), was the right
 sentence cited, was there an answer when there should be one and an abstention when not.
 
-A line of a set is {"id","kind","question","answerable":true,"evidence":[{"article",
+A set of claims ({"id","claim","supported":true,"passages":["…"]}) is checked instead, and the
+table says how well true claims were told from false ones.
+
+A line of a set of questions is {"id","kind","question","answerable":true,"evidence":[{"article",
 "text"}],"articles":["slug"],"answer":["…"]}; "kind" groups the figures.
 
 Floors ("evidence_first>=0.80", "plain/evidence_first>=0.95") make it end with code 1
@@ -53,18 +56,12 @@ func (b *bot) eval(ctx context.Context, file string, o evalOptions) error {
 	if err != nil {
 		return err
 	}
-	questions, err := eval.ReadFile(file)
-	if err != nil {
-		return err
-	}
 	s, err := b.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	report, err := eval.Run(ctx, eval.Subject{
-		Corpus: s.corpus.Articles(), Answerer: s.answers, Searcher: s.corpus, Extractor: s.corpus,
-	}, questions, b.progress("asking"))
+	report, err := b.measure(ctx, s, file)
 	if err != nil {
 		return err
 	}
@@ -72,6 +69,27 @@ func (b *bot) eval(ctx context.Context, file string, o evalOptions) error {
 		return err
 	}
 	return report.Check(floors)
+}
+
+// measure runs a set of questions or of claims.
+func (b *bot) measure(ctx context.Context, s *session, file string) (eval.Report, error) {
+	isClaims, err := eval.HoldsClaims(file)
+	if err != nil {
+		return eval.Report{}, err
+	}
+	if isClaims {
+		claims, err := eval.ReadClaims(file)
+		if err != nil {
+			return eval.Report{}, err
+		}
+		return eval.RunClaims(ctx, s.checker, claims, b.progress("checking"))
+	}
+	questions, err := eval.ReadFile(file)
+	if err != nil {
+		return eval.Report{}, err
+	}
+	subject := eval.Subject{Corpus: s.corpus.Articles(), Answerer: s.answers, Searcher: s.corpus, Extractor: s.corpus}
+	return eval.Run(ctx, subject, questions, b.progress("asking"))
 }
 
 func (b *bot) writeReport(r eval.Report, o evalOptions) error {

@@ -33,7 +33,7 @@ Settings come from flags, the environment and a .env file, in this order.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage("%v (try '%s --help')", err, cmd.CommandPath())
 	})
-	root.AddCommand(b.askCommand(), b.chatCommand(), b.searchCommand(),
+	root.AddCommand(b.askCommand(), b.chatCommand(), b.searchCommand(), b.checkCommand(),
 		b.evalCommand(), b.indexCommand(), b.serveCommand())
 	root.CompletionOptions.HiddenDefaultCmd = true
 	for _, c := range root.Commands() {

@@ -60,22 +60,14 @@ func parseFloor(s string) (Floor, error) {
 	if kind, rest, ok := strings.Cut(name, "/"); ok {
 		f.Kind, f.Metric = kind, rest
 	}
-	if !slices.ContainsFunc(metrics, func(m metric) bool { return m.name == f.Metric }) {
-		return Floor{}, fmt.Errorf("floor %q: there is no metric %q; the metrics are %s", s, f.Metric, strings.Join(metricNames(), ", "))
+	if names, _ := labels(); !slices.Contains(names, f.Metric) {
+		return Floor{}, fmt.Errorf("floor %q: there is no metric %q; the metrics are %s", s, f.Metric, strings.Join(names, ", "))
 	}
 	var err error
 	if f.Value, err = strconv.ParseFloat(value, 64); err != nil {
 		return Floor{}, fmt.Errorf("floor %q: %q is not a number", s, value)
 	}
 	return f, nil
-}
-
-func metricNames() []string {
-	names := make([]string, len(metrics))
-	for i, m := range metrics {
-		names[i] = m.name
-	}
-	return names
 }
 
 // Check fails when a figure is on the wrong side of its floor, or was not measured; the
@@ -88,7 +80,7 @@ func (r Report) Check(floors []Floor) error {
 		case !ok:
 			errs = append(errs, fmt.Errorf("floor %s: nothing was measured", f))
 		case f.AtMost && figure.Value > f.Value, !f.AtMost && figure.Value < f.Value:
-			errs = append(errs, fmt.Errorf("floor %s: it is %.3f, of %d questions", f, figure.Value, figure.Of))
+			errs = append(errs, fmt.Errorf("floor %s: it is %.3f, of %d", f, figure.Value, figure.Of))
 		}
 	}
 	return errors.Join(errs...)

@@ -8,18 +8,18 @@ import (
 )
 
 // metric is one thing that is measured.
-type metric struct {
+type metric[O any] struct {
 	name  string // as floors and JSON name it
 	label string // as the table does
 	// measure returns the value and how many questions it is of; 0: nothing to measure.
-	measure func([]Outcome) (float64, int)
+	measure func([]O) (float64, int)
 }
 
 // metrics are all that is measured, in the order of the table.
 //
 // An answerable question that gets no answer counts as missed in evidence_first,
 // evidence_any and answer_quoted; precision is of the answers given alone.
-var metrics = []metric{
+var metrics = []metric[Outcome]{
 	{"hit1", "passage hit@1", mean(located, within(1))},
 	{"hit4", "passage hit@4", mean(located, within(4))},
 	{"hit10", "passage hit@10", mean(located, within(10))},
@@ -38,14 +38,25 @@ var metrics = []metric{
 	{"violations", "invariants broken", violated},
 }
 
-func figures(outcomes []Outcome) Figures {
+func figuresOf[O any](metrics []metric[O], of []O) Figures {
 	var out Figures
 	for _, m := range metrics {
-		if value, of := m.measure(outcomes); of > 0 {
-			out = append(out, Figure{m.name, value, of})
+		if value, n := m.measure(of); n > 0 {
+			out = append(out, Figure{m.name, value, n})
 		}
 	}
 	return out
+}
+
+// labels are the metrics of questions and of claims, as tables name them, in order.
+func labels() (names, labels []string) {
+	for _, m := range metrics {
+		names, labels = append(names, m.name), append(labels, m.label)
+	}
+	for _, m := range claimMetrics {
+		names, labels = append(names, m.name), append(labels, m.label)
+	}
+	return names, labels
 }
 
 func answerable(o Outcome) bool   { return o.Question.Answerable }

@@ -101,10 +101,10 @@ func TestBalanced(t *testing.T) {
 
 // Nothing is measured of nothing, rather than a zero or a NaN in the report.
 func TestFiguresOfNothing(t *testing.T) {
-	if got := figures(nil); len(got) > 0 {
+	if got := figuresOf(metrics, nil); len(got) > 0 {
 		t.Errorf("figures of no questions: %v", got)
 	}
-	for _, f := range figures([]Outcome{{}}) {
+	for _, f := range figuresOf(metrics, []Outcome{{}}) {
 		if math.IsNaN(f.Value) {
 			t.Errorf("%s is not a number", f.Name)
 		}

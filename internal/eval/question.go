@@ -3,6 +3,7 @@ package eval
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -28,8 +29,8 @@ type Evidence struct {
 	Text    string `json:"text"`
 }
 
-// maxLine bounds a line of a question set, in bytes.
-const maxLine = 1 << 20
+// maxLine bounds a line of a set, in bytes. A claim may carry whole passages.
+const maxLine = 8 << 20
 
 // ReadFile reads the question set at path, as Read does.
 func ReadFile(path string) ([]Question, error) {
@@ -42,9 +43,18 @@ func ReadFile(path string) ([]Question, error) {
 }
 
 // Read reads a question set: one JSON object a line, blank lines left out. The error
-// names every bad line as name:line; with one there are no questions.
+// names every bad line as name:line; with one there are no questions. A question without
+// an id is called by its line.
 func Read(r io.Reader, name string) ([]Question, error) {
-	var questions []Question
+	return readLines(r, name, func(q *Question, n int) string {
+		q.ID = cmp.Or(q.ID, fmt.Sprintf("line %d", n))
+		return q.ID
+	}, parse)
+}
+
+// readLines reads a set of one JSON object a line. id names an item, given its line.
+func readLines[T any](r io.Reader, name string, id func(*T, int) string, parse func([]byte) (T, error)) ([]T, error) {
+	var items []T
 	var errs []error
 	lines := map[string]int{} // id -> the line that has it
 	in := bufio.NewScanner(r)
@@ -56,30 +66,28 @@ func Read(r io.Reader, name string) ([]Question, error) {
 		if len(line) == 0 {
 			continue
 		}
-		q, err := parse(line)
-		if q.ID == "" {
-			q.ID = fmt.Sprintf("line %d", n)
-		}
-		if first, taken := lines[q.ID]; taken && err == nil {
-			err = fmt.Errorf("the id %q is taken by line %d", q.ID, first)
+		item, err := parse(line)
+		key := id(&item, n)
+		if first, taken := lines[key]; taken && err == nil {
+			err = fmt.Errorf("the id %q is taken by line %d", key, first)
 		}
 		if err != nil {
 			errs = append(errs, fmt.Errorf("%s:%d: %w", name, n, err))
 			continue
 		}
-		lines[q.ID] = n
-		questions = append(questions, q)
+		lines[key] = n
+		items = append(items, item)
 	}
 	if err := in.Err(); err != nil {
 		errs = append(errs, fmt.Errorf("%s:%d: %w", name, n+1, err))
 	}
-	if len(errs) == 0 && len(questions) == 0 {
-		errs = append(errs, fmt.Errorf("%s: no questions: write one JSON object a line", name))
+	if len(errs) == 0 && len(items) == 0 {
+		errs = append(errs, fmt.Errorf("%s: nothing in it: write one JSON object a line", name))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
-	return questions, nil
+	return items, nil
 }
 
 // parse reads one line and checks that it can be judged.

@@ -92,7 +92,7 @@ func newReport(outcomes []Outcome) Report {
 }
 
 func group(kind string, outcomes []Outcome) Group {
-	return Group{Kind: kind, Questions: len(outcomes), Figures: figures(outcomes)}
+	return Group{Kind: kind, Questions: len(outcomes), Figures: figuresOf(metrics, outcomes)}
 }
 
 // failure says what went wrong with a question; "" where nothing did.

@@ -35,7 +35,7 @@ func render(groups []Group) string {
 	t := table.NewWriter()
 	t.SetStyle(table.StyleLight)
 	t.Style().Format.Header = text.FormatDefault
-	head, count := table.Row{""}, table.Row{"questions"}
+	head, count := table.Row{""}, table.Row{"how many"}
 	align := []table.ColumnConfig{}
 	for i, g := range groups {
 		name := g.Kind
@@ -48,11 +48,12 @@ func render(groups []Group) string {
 	t.SetColumnConfigs(align)
 	t.AppendHeader(head)
 	t.AppendRow(count)
-	for _, m := range metrics {
-		row, measured := table.Row{m.label}, false
+	names, labels := labels()
+	for i, name := range names {
+		row, measured := table.Row{labels[i]}, false
 		for _, g := range groups {
 			cell := ""
-			if f, ok := g.Figures.Get(m.name); ok {
+			if f, ok := g.Figures.Get(name); ok {
 				cell, measured = formatted(f), true
 			}
 			row = append(row, cell)
@@ -67,7 +68,7 @@ func render(groups []Group) string {
 // formatted is a figure with as many decimals as mean something.
 func formatted(f Figure) string {
 	switch {
-	case f.Name == "violations":
+	case strings.HasSuffix(f.Name, "violations"):
 		return fmt.Sprintf("%.0f", f.Value)
 	case strings.HasSuffix(f.Name, "_ms"):
 		return fmt.Sprintf("%.2f", f.Value)

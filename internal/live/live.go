@@ -5,6 +5,7 @@
 package live
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -36,15 +37,16 @@ type Options struct {
 
 // Edition is the corpus at one moment, ready to be asked. It never changes.
 type Edition struct {
-	Corpus *article.Corpus
-	Index  *retrieval.Index
-	Report retrieval.Report
+	Corpus  *article.Corpus
+	Index   *retrieval.Index
+	Report  retrieval.Report
+	Aliases *retrieval.Aliases // nil: the community has none
 	// Notices are lines for the operator: problems of articles and aliases, each with its
 	// file and line, and of the index.
 	Notices []string
 
-	extractor *answer.Extractor
-	aliases   [sha256.Size]byte
+	extractor  *answer.Extractor
+	aliasesSum [sha256.Size]byte
 }
 
 // Corpus is the current edition. It answers as a Searcher and an Extractor do, always
@@ -94,7 +96,7 @@ func (c *Corpus) Reload(ctx context.Context) (*Edition, bool, error) {
 		return old, false, fmt.Errorf("the articles as they were go on answering: %w", err)
 	}
 	c.now.Store(e)
-	changed := e.Corpus.Version != old.Corpus.Version || e.aliases != old.aliases
+	changed := e.Corpus.Version != old.Corpus.Version || e.aliasesSum != old.aliasesSum
 	if changed && c.options.Changed != nil {
 		c.options.Changed(ctx, e)
 	}
@@ -110,9 +112,10 @@ func (c *Corpus) read(ctx context.Context) (*Edition, error) {
 	for _, p := range corpus.Problems {
 		e.Notices = append(e.Notices, filepath.Join(c.options.Dir, p.String()))
 	}
+	e.readAliases(c.options.Dir)
 	o := retrieval.Options{
 		Embedder: c.options.Embedder, Cache: c.options.Cache, Prune: c.options.Prune,
-		Progress: c.options.Progress, Aliases: e.readAliases(c.options.Dir),
+		Progress: c.options.Progress, Aliases: e.Aliases,
 	}
 	if e.Index, e.Report, err = retrieval.Open(ctx, corpus, o); err != nil {
 		return nil, err
@@ -124,20 +127,17 @@ func (c *Corpus) read(ctx context.Context) (*Edition, error) {
 
 // readAliases reads the synonyms, if there are any. Lines that make no sense are noticed
 // and left out.
-func (e *Edition) readAliases(dir string) *retrieval.Aliases {
+func (e *Edition) readAliases(dir string) {
 	name := filepath.Join(dir, AliasesFile)
 	raw, err := os.ReadFile(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
 	if err != nil {
-		e.Notices = append(e.Notices, fmt.Sprintf("answering without aliases: %v", err))
-		return nil
+		if !errors.Is(err, fs.ErrNotExist) {
+			e.Notices = append(e.Notices, fmt.Sprintf("answering without aliases: %v", err))
+		}
+		return
 	}
-	e.aliases = sha256.Sum256(raw)
-	a, err := retrieval.ParseAliases(name, strings.NewReader(string(raw)))
-	if err != nil {
+	e.aliasesSum = sha256.Sum256(raw)
+	if e.Aliases, err = retrieval.ParseAliases(name, bytes.NewReader(raw)); err != nil {
 		e.Notices = append(e.Notices, strings.Split(err.Error(), "\n")...)
 	}
-	return a
 }
