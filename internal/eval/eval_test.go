@@ -312,8 +312,8 @@ func TestFloors(t *testing.T) {
 	tests := []struct{ floors, want string }{
 		{"", ""},
 		{"# what is held\nhit1>=0.6, plain/evidence_any>=1 # all of them\nviolations<=0", ""},
-		{"hit1>=0.61", "floor hit1>=0.61: it is 0.600, of 5 questions"},
-		{"trap/answered>=0.5,p99_ms<=7.5", "floor trap/answered>=0.5: it is 0.000, of 1 questions\nfloor p99_ms<=7.5: it is 8.000, of 8 questions"},
+		{"hit1>=0.61", "floor hit1>=0.61: it is 0.600, of 5"},
+		{"trap/answered>=0.5,p99_ms<=7.5", "floor trap/answered>=0.5: it is 0.000, of 1\nfloor p99_ms<=7.5: it is 8.000, of 8"},
 		{"gone/hit1>=0.5", "floor gone/hit1>=0.5: nothing was measured"},
 		{"plain/abstained>=0.5", "floor plain/abstained>=0.5: nothing was measured"},
 	}

@@ -55,10 +55,10 @@ func TestReadBadLines(t *testing.T) {
 }
 
 func TestReadFails(t *testing.T) {
-	if _, err := eval.Read(strings.NewReader("\n \n"), "set.jsonl"); err == nil || err.Error() != "set.jsonl: no questions: write one JSON object a line" {
+	if _, err := eval.Read(strings.NewReader("\n \n"), "set.jsonl"); err == nil || err.Error() != "set.jsonl: nothing in it: write one JSON object a line" {
 		t.Errorf("an empty set: %v", err)
 	}
-	if _, err := eval.Read(strings.NewReader(strings.Repeat("x", 2<<20)), "set.jsonl"); err == nil || !strings.HasPrefix(err.Error(), "set.jsonl:1: ") {
+	if _, err := eval.Read(strings.NewReader(strings.Repeat("x", 9<<20)), "set.jsonl"); err == nil || !strings.HasPrefix(err.Error(), "set.jsonl:1: ") {
 		t.Errorf("an endless line: %v", err)
 	}
 	if _, err := eval.ReadFile("testdata/gone.jsonl"); err == nil || !strings.Contains(err.Error(), "gone.jsonl") {
