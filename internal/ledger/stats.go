@@ -35,6 +35,14 @@ func (d *Day) counters() map[string]*int {
 	}
 }
 
+// Add adds what happened on another day.
+func (d *Day) Add(other Day) {
+	mine := d.counters()
+	for name, n := range other.counters() {
+		*mine[name] += *n
+	}
+}
+
 // Asked is a question that was asked without an answer, and how often.
 type Asked struct {
 	Guild, Text string
