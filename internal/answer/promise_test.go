@@ -86,6 +86,29 @@ func FuzzPromise(f *testing.F) {
 	})
 }
 
+// BenchmarkWritten is a written answer of three claims, search and verifying included,
+// by a model that takes no time.
+func BenchmarkWritten(b *testing.B) {
+	index := story(b)
+	s := &answer.Service{Searcher: index, Extractor: answer.NewExtractor(index), Verifier: verify.New(nil)}
+	first, err := s.Ask(b.Context(), answer.Request{Question: haley}, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var claims []openaitest.Claim
+	for i, h := range first.Passages[:3] {
+		sentence := h.Passage.Sentences[0]
+		text := h.Passage.Text[sentence.Start:sentence.End]
+		claims = append(claims, openaitest.Claim{Text: text, Quotes: []openaitest.Quote{{Passage: i + 1, Quote: text}}})
+	}
+	s.Model = bytesModel{reply: []byte(openaitest.Claims(claims...)), size: 7}
+	for b.Loop() {
+		if a, err := s.Ask(b.Context(), answer.Request{Question: haley}, nil); err != nil || len(a.Claims) != 3 {
+			b.Fatal(a, err)
+		}
+	}
+}
+
 // keepsPromiseInJSON checks what `bot ask --json` would write, as its reader would.
 func keepsPromiseInJSON(t testing.TB, a answer.Answer) {
 	doc, err := json.Marshal(a)
