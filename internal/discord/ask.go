@@ -40,7 +40,7 @@ func (t *task) deadline() time.Time {
 	return t.q.Asked.Add(tokenLife)
 }
 
-// work answers a question and sees to it that it has its last word: an answer, an
+// work answers a question, with an approved answer where there is one, and sees to it that it has its last word: an answer, an
 // apology, or a record of why there could be neither. stop ends the answering, not the
 // last word.
 func (b *Bot) work(stop context.Context, t *task) {
@@ -54,7 +54,10 @@ func (b *Bot) work(stop context.Context, t *task) {
 		}
 		b.finish(last, t, o)
 	}()
-	o = b.answer(stop, last, t)
+	var given bool
+	if o, given = b.again(stop, t); !given {
+		o = b.answer(stop, last, t)
+	}
 	done = true
 }
 
@@ -101,12 +104,17 @@ func (b *Bot) finish(ctx context.Context, t *task, o ledger.Outcome) {
 
 func (b *Bot) deliver(ctx context.Context, t *task, o ledger.Outcome) error {
 	pages, rows := lastWord(t.q, o)
+	return b.persist(ctx, t.q.ID, func() error { return t.board.show(ctx, pages, rows) })
+}
+
+// persist repeats show until it succeeds, nobody is there any more, or ctx ends.
+func (b *Bot) persist(ctx context.Context, question string, show func() error) error {
 	for {
-		err := t.board.show(ctx, pages, rows)
+		err := show()
 		if err == nil || errors.Is(err, errNobody) || ctx.Err() != nil {
 			return err
 		}
-		b.log.Warn("the last word does not get through: trying again", "question", t.q.ID, "err", err)
+		b.log.Warn("the last word does not get through: trying again", "question", question, "err", err)
 		if sleepUntil(ctx, time.Now().Add(redeliver)) != nil {
 			return err
 		}
@@ -118,16 +126,22 @@ func lastWord(q ledger.Question, o ledger.Outcome) ([]string, []discordgo.Messag
 	if o.Failure != "" && len(o.Answer.Claims) == 0 {
 		return []string{o.Failure}, nil
 	}
-	v := viewOf(q)
-	v.Understood, v.Claims, v.Mode, v.Done = o.Answer.Understood, o.Answer.Claims, o.Answer.Mode, true
-	v.Notices, v.Nearest = o.Answer.Notices, o.Answer.Passages
-	if o.Failure != "" {
-		v.Notices = append(v.Notices, sayInterrupted)
-	}
+	v := finalView(q, o)
 	if len(v.Claims) == 0 {
 		return render(v), nil
 	}
 	return render(v), answerButtons()
+}
+
+// finalView is all that there is to show of an outcome.
+func finalView(q ledger.Question, o ledger.Outcome) view {
+	v := viewOf(q)
+	v.Understood, v.Claims, v.Mode, v.Done = o.Answer.Understood, o.Answer.Claims, o.Answer.Mode, true
+	v.Notices, v.Nearest = o.Answer.Notices, o.Answer.Passages
+	if o.Failure != "" {
+		v.Notices = append(v.Notices[:len(v.Notices):len(v.Notices)], sayInterrupted)
+	}
+	return v
 }
 
 // viewOf shows the question above the answer where it does not stand in the channel.

@@ -15,7 +15,7 @@ import (
 var errNobody = errors.New("the place to answer is gone")
 
 // board is where one answer is shown: a deferred interaction's message and what follows
-// it, or replies to a message.
+// it while its token lives, or messages of the bot's in a channel.
 type board struct {
 	rest   *rest
 	q      ledger.Question
@@ -81,8 +81,11 @@ func (b *board) put(ctx context.Context, i int, m message) error {
 
 func (b *board) post(ctx context.Context, i int, m message) (posted, error) {
 	switch {
-	case b.q.Via == ledger.ViaMention:
+	case b.byChannel():
 		m.ReplyTo = b.q.ID
+		if b.q.Via != ledger.ViaMention { // what was asked is no message
+			m.ReplyTo = b.shown[0].id
+		}
 		m.Nonce = fmt.Sprintf("%s-%d", b.q.ID, i)
 		return b.rest.send(ctx, b.q.Channel, m)
 	case i == 0:
@@ -94,7 +97,7 @@ func (b *board) post(ctx context.Context, i int, m message) (posted, error) {
 
 func (b *board) edit(ctx context.Context, i int, m message) error {
 	switch {
-	case b.q.Via == ledger.ViaMention:
+	case b.byChannel():
 		return b.rest.edit(ctx, b.q.Channel, b.shown[i].id, m)
 	case i == 0:
 		_, err := b.rest.editOriginal(ctx, b.token(), m)
@@ -102,6 +105,10 @@ func (b *board) edit(ctx context.Context, i int, m message) error {
 	}
 	return b.rest.editFollowUp(ctx, b.token(), b.shown[i].id, m)
 }
+
+// byChannel reports whether the board's messages are reached through their channel. A
+// question that had its last word has no token any more.
+func (b *board) byChannel() bool { return b.q.Via == ledger.ViaMention || b.q.Token == "" }
 
 func (b *board) token() token {
 	return token{Interaction: b.q.ID, Application: b.q.Application, Secret: b.q.Token}

@@ -52,6 +52,9 @@ type Config struct {
 	Corpus   func() *article.Corpus // as it is now
 	Store    Store
 	About    About
+	// Reload reads the corpus again, for /corpus reload, and says in a plain sentence what
+	// came of it. Optional.
+	Reload func(context.Context) (summary string, err error)
 
 	MemberRate, ServerRate int           // questions a minute; 0: 6 and 60
 	Workers, QueueSize     int           // questions answered at once, and waiting; 0: 8 and 1000
@@ -125,6 +128,10 @@ type Bot struct {
 	leaving atomic.Bool
 	gate    sync.RWMutex // held while a question is taken; closed for good by leave
 	threads *threads
+	turns   *turns // at changing the messages of a finished answer
+
+	changed   chan struct{} // holds one when the corpus has changed
+	reloading sync.Mutex
 
 	me       identity
 	stop     context.Context // ends the answering
@@ -143,7 +150,7 @@ func New(cfg Config) (*Bot, error) {
 		fair:    fairness{members: newRates(cfg.MemberRate), guilds: newRates(cfg.ServerRate)},
 		beat:    patience{hello: 15 * time.Second, login: 20 * time.Second, beats: 2, retry: 500 * time.Millisecond},
 		logins:  newIdentifies(5*time.Second, dailyIdentifies),
-		threads: newThreads(),
+		threads: newThreads(), turns: newTurns(), changed: make(chan struct{}, 1),
 	}
 	b.front = newPool(frontWorkers+frontQueue, b.panicked)
 	b.workers = newPool(cfg.Workers+cfg.QueueSize, b.panicked)
@@ -184,6 +191,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	var background errgroup.Group
 	background.Go(func() error { b.registerCommands(tasks); return nil })
 	background.Go(func() error { b.catchUp(tasks); return nil })
+	background.Go(func() error { b.noteChanges(tasks); return nil })
 	select {
 	case <-ctx.Done():
 	case <-failed.Done():
@@ -193,6 +201,9 @@ func (b *Bot) Run(ctx context.Context) error {
 	b.drain(stopAnswers, stopDelivery)
 	hangUp()
 	err = g.Wait()
+	stopAnswers()
+	parting := time.AfterFunc(lastWords, stopDelivery)
+	defer parting.Stop()
 	b.front.drain()
 	b.shards.Store(nil)
 	return err

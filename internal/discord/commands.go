@@ -18,6 +18,13 @@ const (
 	cmdHelp         = "help"
 	cmdCheckSources = "Check sources"
 	cmdCheckClaim   = "Check this claim"
+
+	cmdForget      = "forget"
+	cmdReview      = "review"
+	cmdRetract     = "retract"
+	cmdSettings    = "settings"
+	cmdCorpus      = "corpus"
+	cmdRetractThis = "Withdraw this answer"
 )
 
 // command is an application command as far as the bot uses it: what is sent to Discord,
@@ -39,6 +46,9 @@ type option struct {
 	Required     bool                                   `json:"required,omitempty"`
 	Autocomplete bool                                   `json:"autocomplete,omitempty"`
 	MinLength    int                                    `json:"min_length,omitempty"`
+	MinValue     *float64                               `json:"min_value,omitempty"`
+	MaxValue     float64                                `json:"max_value,omitempty"`
+	Channels     []discordgo.ChannelType                `json:"channel_types,omitempty"`
 }
 
 // permissions is a bit set, which Discord takes as a number and gives back as a string;
@@ -81,6 +91,13 @@ func commands() []command {
 	onMessage := func(name string) command {
 		return command{Type: discordgo.MessageApplicationCommand, Name: name, Contexts: everywhere, Installs: servers}
 	}
+	text := discordgo.ApplicationCommandOptionString
+	// Discord shows these to those who may manage messages; whoever uses one is checked.
+	forModerators := func(c command) command {
+		c.Contexts = []discordgo.InteractionContextType{discordgo.InteractionContextGuild}
+		c.Permissions = discordgo.PermissionManageMessages
+		return c
+	}
 	// No maximum lengths: a question that is too long is refused with a sentence that
 	// says so, and none is cut short by the client.
 	return []command{
@@ -94,6 +111,14 @@ func commands() []command {
 		slash(cmdHelp, "How to ask, follow up and check"),
 		onMessage(cmdCheckSources),
 		onMessage(cmdCheckClaim),
+		slash(cmdForget, "Delete your questions, and your id from what is kept"),
+		forModerators(slash(cmdReview, "Go through the answers that wait for a moderator, one at a time")),
+		forModerators(slash(cmdRetract, "Withdraw an answer",
+			option{Type: text, Name: "answer", Description: "The link of its message", Required: true, MinLength: 1},
+			option{Type: text, Name: "reason", Description: "Why; members see it in place of the answer", Required: true, MinLength: 1})),
+		forModerators(onMessage(cmdRetractThis)),
+		forModerators(slash(cmdSettings, "See and change who moderates, where I answer and how much", settingsOptions()...)),
+		forModerators(slash(cmdCorpus, "The articles that answers come from", corpusOptions()...)),
 	}
 }
 

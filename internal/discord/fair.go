@@ -5,36 +5,46 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"footnote/internal/ledger"
 )
 
 // maxRated is how many members or servers are remembered at once. One who is forgotten
 // starts with a full allowance.
 const maxRated = 20_000
 
-// rates holds everybody to the same number of questions a minute.
+// rates holds each to a number of questions a minute, up to half of them at once.
 type rates struct {
-	perMinute int
+	usual int // where no other number was chosen
 
 	mu   sync.Mutex
 	each map[string]*rate.Limiter // by member or server
 }
 
-// newRates allows perMinute questions a minute, up to half of them at once.
-func newRates(perMinute int) *rates {
-	return &rates{perMinute: max(perMinute, 1), each: map[string]*rate.Limiter{}}
+// newRates allows usual questions a minute where no other number was chosen.
+func newRates(usual int) *rates {
+	return &rates{usual: max(usual, 1), each: map[string]*rate.Limiter{}}
 }
 
-func (r *rates) burst() int { return (r.perMinute + 1) / 2 }
-
-// take counts a question by who, or returns how long they have to wait for it.
-func (r *rates) take(who string) *rate.Reservation {
+// take counts a question by who, or returns how long they have to wait for it. chosen is
+// how many they may ask in a minute; 0: as many as usual.
+func (r *rates) take(who string, chosen int) *rate.Reservation {
+	perMinute := chosen
+	if chosen <= 0 {
+		perMinute = r.usual
+	}
+	limit, burst := rate.Every(time.Minute/time.Duration(perMinute)), (perMinute+1)/2
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	l := r.each[who]
-	if l == nil {
+	switch {
+	case l == nil:
 		r.makeRoom()
-		l = rate.NewLimiter(rate.Every(time.Minute/time.Duration(r.perMinute)), r.burst())
+		l = rate.NewLimiter(limit, burst)
 		r.each[who] = l
+	case l.Limit() != limit: // somebody chose another number since
+		l.SetLimit(limit)
+		l.SetBurst(burst)
 	}
 	return l.Reserve()
 }
@@ -46,7 +56,7 @@ func (r *rates) makeRoom() {
 		return
 	}
 	for who, l := range r.each {
-		if l.Tokens() >= float64(r.burst()) {
+		if l.Tokens() >= float64(l.Burst()) {
 			delete(r.each, who)
 		}
 	}
@@ -61,9 +71,14 @@ type fairness struct {
 }
 
 // take counts a question of a member in a guild ("" in a direct message) against both
-// rates, or neither, and then says how long to wait and which of them is used up.
-func (f fairness) take(member, guild string) (wait time.Duration, over string) {
-	mine := f.members.take(member)
+// rates, or neither, and then says how long to wait and which of them is used up. A
+// member's questions count together in all servers that did not choose a rate.
+func (f fairness) take(member, guild string, s ledger.Settings) (wait time.Duration, over string) {
+	who := member
+	if s.MemberRate > 0 {
+		who = guild + "/" + member
+	}
+	mine := f.members.take(who, s.MemberRate)
 	if wait := mine.Delay(); wait > 0 {
 		mine.Cancel()
 		return wait, "member"
@@ -71,7 +86,7 @@ func (f fairness) take(member, guild string) (wait time.Duration, over string) {
 	if guild == "" {
 		return 0, ""
 	}
-	ours := f.guilds.take(guild)
+	ours := f.guilds.take(guild, s.ServerRate)
 	if wait := ours.Delay(); wait > 0 {
 		ours.Cancel()
 		mine.Cancel()

@@ -78,22 +78,31 @@ func (b *Bot) command(r request, data discordgo.ApplicationCommandInteractionDat
 		b.say(r, help)
 	case cmdCheckSources:
 		b.sources(r, data.TargetID)
+	case cmdForget:
+		b.forget(r)
+	case cmdReview, cmdRetract, cmdRetractThis, cmdSettings, cmdCorpus:
+		b.moderatorCommand(r, data)
 	}
 }
 
 func (b *Bot) button(r request, id string) {
 	page, isArticles := strings.CutPrefix(id, idArticles)
 	switch {
+	case strings.HasPrefix(id, idModerate):
+		b.moderate(r, id)
+	case strings.HasPrefix(id, idForget), strings.HasPrefix(id, idRetain):
+		b.forgetNow(r, id)
 	case isArticles:
 		n, _ := strconv.Atoi(page) // what isn't a number is the first page
 		b.articles(r, n, discordgo.InteractionResponseUpdateMessage)
-	case r.Message == nil:
-	case id == idSources:
+	case r.Message != nil && id == idSources:
 		b.sources(r, r.Message.ID)
-	case id == idUp:
+	case r.Message != nil && id == idUp:
 		b.vote(r, true)
-	case id == idDown:
+	case r.Message != nil && id == idDown:
 		b.vote(r, false)
+	default:
+		b.forbid(r, id, "forged", sayForged)
 	}
 }
 
@@ -118,14 +127,22 @@ func (b *Bot) sayAll(r request, pages []string) {
 }
 
 func (b *Bot) sayMore(r request, pages []string) {
-	ctx, cancel := context.WithTimeout(b.delivery, time.Minute)
-	defer cancel()
 	for _, page := range pages {
-		if _, err := b.rest.followUp(ctx, r.token, message{Content: page, Private: true}); err != nil {
-			b.log.Warn("could not send a further page", "interaction", r.ID, "err", err)
+		if !b.tell(r, message{Content: page, Private: true}) {
 			return
 		}
 	}
+}
+
+// tell sends a further message in answer to an interaction.
+func (b *Bot) tell(r request, m message) bool {
+	ctx, cancel := context.WithTimeout(b.delivery, time.Minute)
+	defer cancel()
+	_, err := b.rest.followUp(ctx, r.token, m)
+	if err != nil {
+		b.log.Warn("could not send a further message", "interaction", r.ID, "err", err)
+	}
+	return err == nil
 }
 
 // record finds the answer that a message shows, unless it is another guild's.
@@ -142,22 +159,30 @@ func (b *Bot) here(r request, rec ledger.Record, err error) (ledger.Record, bool
 		b.log.Error("could not read a record", "err", err)
 		return ledger.Record{}, false
 	case rec.Guild != r.GuildID || rec.Private && rec.Member != r.member:
-		b.log.Warn("refused: an answer of another place was asked for", "question", rec.ID, "member", r.member)
+		b.recordRefusal(r, "answer "+rec.ID, "elsewhere")
 		return ledger.Record{}, false
 	}
 	return rec, true
 }
 
-// sources shows where the claims of an answer stand.
+// sources shows where the claims of an answer stand, and moderators the buttons to decide
+// about them.
 func (b *Bot) sources(r request, message string) {
 	rec, ok := b.record(r, message)
+	_, withdrawn := fateOf(rec.Verdicts).answer[ledger.Retracted]
+	moderates := ok && b.moderates(r)
 	switch {
 	case !ok:
 		b.say(r, sayNoSources)
 	case len(rec.Answer.Claims) == 0:
 		b.say(r, sayNoClaims)
+	case withdrawn && !moderates:
+		b.say(r, sayWasWithdrawn)
 	default:
-		b.sayAll(r, renderSources(rec.Answer.Claims))
+		b.sayAll(r, renderSources(rec))
+		if moderates {
+			b.showPanel(r, rec)
+		}
 	}
 }
 
@@ -190,17 +215,26 @@ func whyModal(question string) discordgo.InteractionResponseData {
 
 // modal takes the reason for a vote.
 func (b *Bot) modal(r request, data discordgo.ModalSubmitInteractionData) {
+	if strings.HasPrefix(data.CustomID, idModerate) {
+		b.retractAsked(r, data)
+		return
+	}
 	question, ok := strings.CutPrefix(data.CustomID, idWhy)
 	if !ok {
+		b.forbid(r, data.CustomID, "forged", sayForged)
 		return
 	}
 	rec, err := b.cfg.Store.ByID(r.ctx, question)
+	if errors.Is(err, ledger.ErrUnknown) {
+		b.forbid(r, data.CustomID, "unknown", sayGone)
+		return
+	}
 	if rec, ok = b.here(r, rec, err); !ok {
 		b.say(r, sayGone)
 		return
 	}
 	b.say(r, sayThanksWhy)
-	b.judge(ledger.Feedback{Question: rec.ID, Member: r.member, Why: clean(textInput(data.Components))})
+	b.judge(ledger.Feedback{Question: rec.ID, Member: r.member, Why: clean(textInput(data.Components, idWhyText))})
 }
 
 func (b *Bot) judge(f ledger.Feedback) {
@@ -219,15 +253,15 @@ func (b *Bot) judge(f ledger.Feedback) {
 	}
 }
 
-// textInput is what was written in a modal's field.
-func textInput(rows []discordgo.MessageComponent) string {
+// textInput is what was written in a modal's field with an id.
+func textInput(rows []discordgo.MessageComponent, id string) string {
 	for _, row := range rows {
 		r, ok := row.(*discordgo.ActionsRow)
 		if !ok {
 			continue
 		}
 		for _, c := range r.Components {
-			if in, ok := c.(*discordgo.TextInput); ok && in.CustomID == idWhyText {
+			if in, ok := c.(*discordgo.TextInput); ok && in.CustomID == id {
 				return in.Value
 			}
 		}

@@ -34,7 +34,7 @@ func (b *Bot) search(r request, query string) {
 // lookUp answers an interaction, for the member alone, with what find returns. It counts
 // against the member's rate like a question.
 func (b *Bot) lookUp(r request, via, words string, find func(context.Context) ([]string, error)) {
-	leave, why := b.admit(ledger.Question{Text: words, Member: r.member, Guild: r.GuildID})
+	leave, why := b.admit(r.ctx, ledger.Question{Text: words, Member: r.member, Guild: r.GuildID})
 	if why != nil {
 		b.turnAway(r, why)
 		return
@@ -108,7 +108,7 @@ func (b *Bot) about() string {
 			lines = append(lines, "• "+excerpt(s, 800))
 		}
 	}
-	return strings.Join(lines, "\n")
+	return strings.Join(append(lines, "• "+sayForget), "\n")
 }
 
 // autocomplete offers what was asked and answered here lately, and articles, that contain

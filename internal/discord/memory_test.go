@@ -12,6 +12,7 @@ import (
 // memoryStore is a Store without a disk: it keeps the latest questions only, and forgets all
 // of them when the process ends. It is safe for concurrent use.
 type memoryStore struct {
+	unjudged
 	mu       sync.Mutex
 	changed  chan struct{} // closed when a question is finished
 	limit    int

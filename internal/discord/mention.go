@@ -33,7 +33,7 @@ func (b *Bot) message(m *discordgo.Message) {
 		return
 	}
 	q.Follows = follows
-	leave, why := b.admit(q)
+	leave, why := b.admit(ctx, q)
 	if why != nil {
 		b.turnDown(ctx, q, why)
 		return
@@ -75,17 +75,25 @@ func (b *Bot) addressed(ctx context.Context, m *discordgo.Message) (follows stri
 
 // inThread reports whether a channel is a thread.
 func (b *Bot) inThread(ctx context.Context, channel string) bool {
-	if is, known := b.threads.kind(channel); known {
-		return is
+	return b.parent(ctx, channel) != ""
+}
+
+// parent is the channel that a thread belongs to; "" when the channel is none.
+func (b *Bot) parent(ctx context.Context, channel string) string {
+	if parent, known := b.threads.parent(channel); known {
+		return parent
 	}
 	c, err := b.rest.channel(ctx, channel)
 	if err != nil {
 		b.log.Warn("could not look at a channel", "err", err)
-		return false
+		return ""
 	}
-	is := c.IsThread()
-	b.threads.learn(channel, is)
-	return is
+	parent := ""
+	if c.IsThread() {
+		parent = c.ParentID
+	}
+	b.threads.learn(channel, parent)
+	return parent
 }
 
 // history is the conversation that led to the question with an ID, oldest turn first.
@@ -103,10 +111,11 @@ func (b *Bot) history(ctx context.Context, id string) []answer.Turn {
 }
 
 // turnDown says in public why a mention is not answered: once a minute for each member,
-// for nobody is helped by a channel full of it.
+// for nobody is helped by a channel full of it, and not at all where moderators want no
+// answers.
 func (b *Bot) turnDown(ctx context.Context, q ledger.Question, why *refusal) {
 	b.metrics.refused.WithLabelValues(why.reason).Inc()
-	if !b.threads.mayTell(q.Member, b.now()) {
+	if why.reason == reasonChannel || !b.threads.mayTell(q.Member, b.now()) {
 		return
 	}
 	m := message{Content: why.text, ReplyTo: q.ID, Nonce: q.ID}
@@ -123,17 +132,17 @@ func withoutMention(content, me string) string {
 	return clean(content)
 }
 
-// threads remembers, within bounds, where the bot was last asked, which of these places
-// are threads, and whom it told lately that they ask too much.
+// threads remembers, within bounds, where the bot was last asked, to which channels
+// threads belong, and whom it told lately that they ask too much.
 type threads struct {
-	mu     sync.Mutex
-	latest map[string]string // channel -> the latest question's ID
-	kinds  map[string]bool   // channel -> is it a thread
-	told   map[string]time.Time
+	mu      sync.Mutex
+	latest  map[string]string // channel -> the latest question's ID
+	parents map[string]string // thread -> its channel; "" of what is no thread
+	told    map[string]time.Time
 }
 
 func newThreads() *threads {
-	return &threads{latest: map[string]string{}, kinds: map[string]bool{}, told: map[string]time.Time{}}
+	return &threads{latest: map[string]string{}, parents: map[string]string{}, told: map[string]time.Time{}}
 }
 
 func (t *threads) asked(channel, question string) {
@@ -151,20 +160,20 @@ func (t *threads) last(channel string) string {
 	return t.latest[channel]
 }
 
-func (t *threads) kind(channel string) (is, known bool) {
+func (t *threads) parent(channel string) (parent string, known bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	is, known = t.kinds[channel]
-	return is, known
+	parent, known = t.parents[channel]
+	return parent, known
 }
 
-func (t *threads) learn(channel string, is bool) {
+func (t *threads) learn(channel, parent string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if len(t.kinds) >= maxThreads {
-		clear(t.kinds)
+	if len(t.parents) >= maxThreads {
+		clear(t.parents)
 	}
-	t.kinds[channel] = is
+	t.parents[channel] = parent
 }
 
 // mayTell reports whether a member may be told off now, and remembers it.

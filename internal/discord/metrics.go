@@ -11,7 +11,9 @@ import (
 type metrics struct {
 	asked      *prometheus.CounterVec // by how: ask, mention, search, check
 	ended      *prometheus.CounterVec // by outcome: answered, abstained, failed
-	refused    *prometheus.CounterVec // by reason: member, guild, queue, length, leaving, store
+	refused    *prometheus.CounterVec // by reason: member, guild, queue, length, leaving, store, channel
+	forbidden  *prometheus.CounterVec // by why: permission, forged, unknown, elsewhere
+	verdicts   *prometheus.CounterVec // by word, and "undone"
 	dropped    prometheus.Counter     // claims that did not pass verification
 	tokens     *prometheus.CounterVec // by kind: prompt, completion
 	feedback   *prometheus.CounterVec // by vote: up, down
@@ -33,12 +35,14 @@ func newMetrics(r prometheus.Registerer) *metrics {
 		return prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: "footnote", Name: name, Help: help}, labels)
 	}
 	m := &metrics{
-		asked:    vec("questions_total", "Questions, searches and checks that members asked for.", "via"),
-		ended:    vec("answers_total", "Questions that had their last word.", "outcome"),
-		refused:  vec("refused_total", "Questions that were not taken.", "reason"),
-		dropped:  counter("claims_dropped_total", "Claims that were not shown because they did not pass verification."),
-		tokens:   vec("model_tokens_total", "Tokens that the model used.", "kind"),
-		feedback: vec("feedback_total", "Members' votes on answers.", "vote"),
+		asked:     vec("questions_total", "Questions, searches and checks that members asked for.", "via"),
+		ended:     vec("answers_total", "Questions that had their last word.", "outcome"),
+		refused:   vec("refused_total", "Questions that were not taken.", "reason"),
+		forbidden: vec("forbidden_total", "What was tried by somebody who may not.", "why"),
+		verdicts:  vec("verdicts_total", "Moderators' verdicts.", "word"),
+		dropped:   counter("claims_dropped_total", "Claims that were not shown because they did not pass verification."),
+		tokens:    vec("model_tokens_total", "Tokens that the model used.", "kind"),
+		feedback:  vec("feedback_total", "Members' votes on answers.", "vote"),
 		latency: prometheus.NewHistogramVec(prometheus.HistogramOpts{Namespace: "footnote", Name: "answer_seconds",
 			Help: "Time from the question to its last word, by outcome.", Buckets: prometheus.ExponentialBuckets(0.01, 2, 14)}, []string{"outcome"}),
 		ack: prometheus.NewHistogram(prometheus.HistogramOpts{Namespace: "footnote", Name: "acknowledge_seconds",
@@ -51,7 +55,7 @@ func newMetrics(r prometheus.Registerer) *metrics {
 		panics:     counter("panics_total", "Handlers that panicked and were recovered."),
 	}
 	if r != nil {
-		r.MustRegister(m.asked, m.ended, m.refused, m.dropped, m.tokens, m.feedback, m.latency, m.ack,
+		r.MustRegister(m.asked, m.ended, m.refused, m.forbidden, m.verdicts, m.dropped, m.tokens, m.feedback, m.latency, m.ack,
 			m.requests, m.reconnects, m.identifies, m.abandoned, m.lost, m.panics)
 	}
 	return m

@@ -3,6 +3,7 @@ package discord
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"footnote/internal/answer"
 	"footnote/internal/answer/verify"
@@ -39,6 +40,10 @@ type view struct {
 	Notices    []string // constants of the program
 	Nearest    []retrieval.Hit
 	Done       bool // no more claims will come
+
+	Struck map[int]time.Time // claims that were found unsupported, by their number, and when
+	Marks  []string          // constants, dated: what became of the answer
+	terse  int               // how little is shown of struck claims: see struckLine
 }
 
 // render lays a view out in messages of at most maxMessage units. A page holds whole
@@ -49,8 +54,12 @@ func render(v view) []string {
 		return renderAbstention(v)
 	}
 	l := layout{head: heading(v), foot: footer(v)}
-	for _, c := range v.Claims {
-		l.add(claimLine(c), c.Citations())
+	for i, c := range v.Claims {
+		if at, struck := v.Struck[i+1]; struck {
+			l.add(struckLine(c, at, v.terse))
+		} else {
+			l.add(claimLine(c), c.Citations())
+		}
 	}
 	return l.finish()
 }
@@ -76,6 +85,9 @@ func footer(v view) []string {
 	}
 	for _, n := range v.Notices {
 		out = append(out, "-# "+excerpt(n, nearestExcerpt))
+	}
+	for _, m := range v.Marks {
+		out = append(out, "-# "+m)
 	}
 	return out
 }

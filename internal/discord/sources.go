@@ -8,6 +8,7 @@ import (
 
 	"footnote/internal/answer/verify"
 	"footnote/internal/article"
+	"footnote/internal/ledger"
 	"footnote/internal/retrieval"
 )
 
@@ -27,12 +28,17 @@ const (
 	sayMore       = "-# There is more than fits here."
 )
 
-// renderSources shows every citation of an answer where it stands: the quote in bold
-// inside its passage, the passages around it, and what is known of the article.
-func renderSources(claims []verify.Claim) []string {
+// renderSources shows every citation of an answer where it stood when it was given: the
+// quote in bold inside its passage, the passages around it, and what is known of the
+// article.
+func renderSources(rec ledger.Record) []string {
 	var lines []string
 	seen := map[int]bool{}
-	for _, claim := range claims {
+	struck := fateOf(rec.Verdicts).struck()
+	for i, claim := range rec.Answer.Claims {
+		if at, ok := struck[i+1]; ok {
+			lines = append(lines, "-# "+fmt.Sprintf(sayStruck, day(at)))
+		}
 		lines = append(lines, excerpt(claim.Text(), passageLine))
 		for _, c := range claim.Citations() {
 			if seen[c.Number] {

@@ -14,13 +14,25 @@ import (
 // the member.
 type refusal struct{ reason, text string }
 
-// refuse decides by its length and by fairness whether a question may be taken; nil when
-// it may. It counts the question against its member's rate.
-func (b *Bot) refuse(text, member, guild string) *refusal {
-	if n := size(text); n > maxQuestion {
+// reasonChannel is the reason of questions asked where the guild wants no answers.
+const reasonChannel = "channel"
+
+// refuse decides by its length, its place and by fairness whether a question may be
+// taken; nil when it may. It counts the question against its member's rate. A look-up
+// has no channel, and is fine anywhere.
+func (b *Bot) refuse(ctx context.Context, q ledger.Question) *refusal {
+	if n := size(q.Text); n > maxQuestion {
 		return &refusal{"length", sayTooLong(n)}
 	}
-	if wait, who := b.fair.take(member, guild); wait > 0 {
+	s, err := b.settings(ctx, q.Guild)
+	if err != nil {
+		b.log.Error("could not read a server's settings", "guild", q.Guild, "err", err)
+		return &refusal{"store", sayNoRecord}
+	}
+	if q.Channel != "" && !b.answersIn(ctx, s, q.Channel) {
+		return &refusal{reasonChannel, sayNotHere(s.Channels)}
+	}
+	if wait, who := b.fair.take(q.Member, q.Guild, s); wait > 0 {
 		return &refusal{who, sayWait(wait, who)}
 	}
 	return nil
@@ -57,7 +69,7 @@ func (b *Bot) ask(r request, text string, private bool) {
 		ID: r.ID, Via: ledger.ViaCommand, Guild: r.GuildID, Channel: r.ChannelID, Member: r.member,
 		Text: clean(text), Private: private, Asked: b.now(), Application: r.AppID, Token: r.Token,
 	}
-	leave, why := b.admit(q)
+	leave, why := b.admit(r.ctx, q)
 	if why != nil {
 		b.turnAway(r, why)
 		return
@@ -96,11 +108,11 @@ func (b *Bot) acknowledge(r request, private bool) bool {
 }
 
 // admit is refuse and enter.
-func (b *Bot) admit(q ledger.Question) (leave func(), why *refusal) {
+func (b *Bot) admit(ctx context.Context, q ledger.Question) (leave func(), why *refusal) {
 	if q.Text == "" {
 		return nil, &refusal{"length", sayEmpty}
 	}
-	if why := b.refuse(q.Text, q.Member, q.Guild); why != nil {
+	if why := b.refuse(ctx, q); why != nil {
 		return nil, why
 	}
 	return b.enter()

@@ -11,18 +11,19 @@ const maxQuestion = 500
 
 // What the bot says when it does not answer. All of these are constants but for numbers.
 const (
-	sayLeaving   = "I'm restarting. Please ask again in a minute."
-	sayBusy      = "I have more questions than I can answer right now. Please ask again in a minute."
-	sayNoRecord  = "I can't keep a record of questions right now, so I don't take any. Please tell a moderator."
-	sayFailed    = "Something went wrong while I looked that up, and I have no answer. Please ask again."
-	sayTooLate   = "the time in which this could be answered had passed"
-	sayNobody    = "the message to answer is gone, or I may not write there"
-	sayEmpty     = "Ask me something about the articles: mention me and write your question, or use /ask."
-	sayAbove     = "-# The answer is in the message above."
-	sayThanks    = "Thank you. Moderators can see it."
-	sayThanksWhy = "Thank you. Moderators will see what you wrote."
-	sayGone      = "I have no record of that answer any more."
-	sayNoWords   = "There are no words in that message to check."
+	sayLeaving      = "I'm restarting. Please ask again in a minute."
+	sayBusy         = "I have more questions than I can answer right now. Please ask again in a minute."
+	sayNoRecord     = "I can't keep a record of questions right now, so I don't take any. Please tell a moderator."
+	sayFailed       = "Something went wrong while I looked that up, and I have no answer. Please ask again."
+	sayTooLate      = "the time in which this could be answered had passed"
+	sayNobody       = "the message to answer is gone, or I may not write there"
+	sayEmpty        = "Ask me something about the articles: mention me and write your question, or use /ask."
+	sayAbove        = "-# The answer is in the message above."
+	sayThanks       = "Thank you. Moderators can see it."
+	sayThanksWhy    = "Thank you. Moderators will see what you wrote."
+	sayGone         = "I have no record of that answer any more."
+	sayWasWithdrawn = "A moderator withdrew this answer."
+	sayNoWords      = "There are no words in that message to check."
 )
 
 func sayTooLong(units int) string {
@@ -52,5 +53,6 @@ Every sentence of an answer carries a number, and under the answer each number h
 • 👍 and 👎 tell the moderators what helped
 • right-click a message → Apps → **Check this claim** compares it with the articles
 • ` + "`/search`" + ` – passages about something; ` + "`/articles`" + ` – what I have read; ` + "`/about`" + ` – who I am and what I keep
+• ` + "`/forget`" + ` – delete your questions, and your id from what I keep
 
 When the articles don't answer, I say so.`

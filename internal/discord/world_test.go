@@ -73,7 +73,10 @@ func prepare(t *testing.T, change func(*plan)) *world {
 func (w *world) newBot(p *plan) *Bot {
 	w.t.Helper()
 	cfg := p.config
-	cfg.Token, cfg.APIURL, cfg.Store = w.Token(), w.URL(), p.store
+	cfg.Token, cfg.APIURL = w.Token(), w.URL()
+	if cfg.Store == nil {
+		cfg.Store = p.store
+	}
 	cfg.Logger = slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	b, err := New(cfg)
 	if err != nil {

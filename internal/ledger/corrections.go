@@ -289,12 +289,19 @@ func queueOne(t *tx, key int64, gone time.Time) (int, error) {
 	return 1, enqueue(t, q, Stale, 0, gone)
 }
 
-// Outdated lists the answers of a guild whose messages are to be marked "an article
-// cited here has changed since", oldest first: those that Noted has not been told of.
+// Outdated lists the answers of a guild, or of every guild where guild is "", whose
+// messages don't show whether they are out of date: those that went stale and that Noted
+// has not been told of, oldest first, and then those marked whose words are said again.
 func (db *DB) Outdated(ctx context.Context, guild string, limit int) (out []Record, err error) {
 	err = db.read(ctx, func(q querier) error {
-		keys, err := collect(q, one[int64], `SELECT question FROM review
-			WHERE guild = ? AND reasons & 8 AND noted IS NULL ORDER BY question LIMIT ?`, guild, limit)
+		keys, err := collect(q, one[int64], `SELECT question FROM review r
+			WHERE guild >= ?1 AND guild <= ?2 AND reasons & 8 AND noted IS NULL AND `+isStale+` ORDER BY question LIMIT ?3`,
+			guild, lastGuild(guild), limit)
+		if err == nil && len(keys) == 0 {
+			keys, err = collect(q, one[int64], `SELECT question FROM review r
+				WHERE guild >= ?1 AND guild <= ?2 AND noted IS NOT NULL AND NOT `+isStale+` ORDER BY question LIMIT ?3`,
+				guild, lastGuild(guild), limit)
+		}
 		if err != nil {
 			return err
 		}
@@ -310,9 +317,27 @@ func (db *DB) Outdated(ctx context.Context, guild string, limit int) (out []Reco
 	return out, err
 }
 
-// Noted records that an answer's message was marked as out of date, or can't be.
+// isStale is the condition that the answer of a row r of review cites a quote gone.
+const isStale = `EXISTS (SELECT 1 FROM citation c JOIN quote w ON w.key = c.quote
+	WHERE c.question = r.question AND w.gone IS NOT NULL)`
+
+// lastGuild is the end of a range of guilds that begins with guild: the same, or above
+// every id where guild is "".
+func lastGuild(guild string) string {
+	if guild == "" {
+		return "\uffff"
+	}
+	return guild
+}
+
+// Noted records that an answer's message was marked as out of date, or can't be; with a
+// zero time, that the mark was taken away.
 func (db *DB) Noted(ctx context.Context, id string, at time.Time) error {
+	var noted sql.NullInt64
+	if !at.IsZero() {
+		noted = sql.NullInt64{Int64: ms(at), Valid: true}
+	}
 	return db.write(ctx, func(t *tx) error {
-		return t.exec(`UPDATE review SET noted = ? WHERE question = (SELECT key FROM question WHERE id = ?)`, ms(at), id)
+		return t.exec(`UPDATE review SET noted = ? WHERE question = (SELECT key FROM question WHERE id = ?)`, noted, id)
 	})
 }

@@ -125,6 +125,31 @@ func (db *DB) Waiting(ctx context.Context, guild string) (map[Reason]int, error)
 	return out, err
 }
 
+// Item is a finished question's record with why it waits for a moderator, if it does: its
+// Reasons are 0 where it doesn't. It returns ErrUnknown where there is no such record.
+func (db *DB) Item(ctx context.Context, id string) (item Item, err error) {
+	err = db.read(ctx, func(q querier) error {
+		var key int64
+		var waits bool
+		err := q.QueryRow(`SELECT q.key, EXISTS (SELECT 1 FROM review r WHERE r.question = q.key AND r.closed IS NULL)
+			FROM question q JOIN answer a ON a.question = q.key WHERE q.id = ?`, id).Scan(&key, &waits)
+		switch {
+		case err == sql.ErrNoRows:
+			return ErrUnknown
+		case err == nil && waits:
+			item, err = loadItem(q, key)
+			return err
+		case err == nil:
+			item.Record, err = loadRecord(q, key)
+		}
+		if err == nil {
+			item.Changes, err = changes(q, key)
+		}
+		return err
+	})
+	return item, err
+}
+
 func loadItem(q querier, key int64) (item Item, err error) {
 	if item.Record, err = loadRecord(q, key); err != nil {
 		return item, err

@@ -25,12 +25,17 @@ func (s *Server) Ask(u *User, c *Channel, question string, private bool) *Intera
 	return s.Command(u, c, "ask", options...)
 }
 
-// Command uses a chat command.
+// Command uses a chat command. The name of a subcommand follows after a space.
 func (s *Server) Command(u *User, c *Channel, name string, options ...Option) *Interaction {
 	s.mu.Lock()
+	name, sub, _ := strings.Cut(name, " ")
 	cmd, problem := s.usable(u, c, CommandChat, name)
+	used := cmd
+	if problem == "" && sub != "" {
+		used, problem = cmd.subcommand(sub)
+	}
 	if problem == "" {
-		problem = cmd.accepts(options)
+		problem = used.accepts(options)
 	}
 	if problem != "" {
 		s.mu.Unlock()
@@ -38,7 +43,10 @@ func (s *Server) Command(u *User, c *Channel, name string, options ...Option) *I
 	}
 	defer s.mu.Unlock()
 	data := cmd.data()
-	data["options"] = cmd.optionsData(options, "")
+	data["options"] = used.optionsData(options, "")
+	if sub != "" {
+		data["options"] = []object{{"type": optionSubCommand, "name": sub, "options": data["options"]}}
+	}
 	return s.begin(&Interaction{Kind: KindCommand, User: u, Channel: c, command: cmd, data: data})
 }
 
@@ -113,18 +121,38 @@ func (s *Server) use(u *User, on Message, customID string, values []string) *Int
 	return s.begin(&Interaction{Kind: KindComponent, User: u, Channel: m.Channel, source: m, data: data})
 }
 
-// SubmitModal fills in the modal that i was answered with, by the inputs' custom
-// ids, and submits it.
-func (s *Server) SubmitModal(i *Interaction, values map[string]string) *Interaction {
+// Forge is Click by somebody whose client sends what it likes: the message need not have
+// a button with the id.
+func (s *Server) Forge(u *User, on Message, customID string) *Interaction {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	data := object{"custom_id": customID, "component_type": ComponentButton, "id": 1}
+	return s.begin(&Interaction{Kind: KindComponent, User: u, Channel: on.Channel, source: s.messages[on.ID], data: data})
+}
+
+// ForgeModal is SubmitModal by somebody whose client sends what it likes: the modal need
+// not have been shown with the id.
+func (s *Server) ForgeModal(i *Interaction, customID string, values map[string]string) *Interaction {
 	s.mu.Lock()
 	if i.ack == nil || i.ack.Modal == nil {
 		s.mu.Unlock()
 		s.fatalf("%v was not answered with a modal", i)
 	}
 	defer s.mu.Unlock()
-	modal := i.ack.Modal
-	data := object{"custom_id": modal.CustomID, "components": modal.submission(values)}
+	data := object{"custom_id": customID, "components": i.ack.Modal.submission(values)}
 	return s.begin(&Interaction{Kind: KindModal, User: i.User, Channel: i.Channel, source: i.source, behind: i, data: data})
+}
+
+// SubmitModal fills in the modal that i was answered with, by the inputs' custom
+// ids, and submits it.
+func (s *Server) SubmitModal(i *Interaction, values map[string]string) *Interaction {
+	s.mu.Lock()
+	id := ""
+	if i.ack != nil && i.ack.Modal != nil {
+		id = i.ack.Modal.CustomID
+	}
+	s.mu.Unlock()
+	return s.ForgeModal(i, id, values)
 }
 
 // submission is the modal's components with what was typed into them.
@@ -278,6 +306,15 @@ func (c *Command) data() object {
 	return o
 }
 
+// subcommand is one of c's as a command of its own, or says why it can't be used.
+func (c *Command) subcommand(name string) (*Command, string) {
+	o := c.option(name)
+	if o == nil || o.Type != optionSubCommand {
+		return nil, "it has no subcommand " + name
+	}
+	return &Command{Name: name, Options: o.Options}, ""
+}
+
 func (c *Command) option(name string) *CommandOption {
 	for n := range c.Options {
 		if c.Options[n].Name == name {
@@ -299,6 +336,9 @@ func (c *Command) accepts(options []Option) string {
 		}
 	}
 	for _, def := range c.Options {
+		if def.Type == optionSubCommand {
+			return "one of its subcommands has to be chosen"
+		}
 		if def.Required && !slices.ContainsFunc(options, func(o Option) bool { return o.Name == def.Name }) {
 			return "it needs " + def.Name
 		}

@@ -59,7 +59,7 @@ type Guild struct {
 	members  map[string]*member
 }
 
-// Role can be mentioned. Roles carry no permissions here: members do.
+// Role can be mentioned and granted. Roles carry no permissions here: members do.
 type Role struct {
 	ID, Name string
 }
@@ -67,6 +67,7 @@ type Role struct {
 type member struct {
 	user  *User
 	perms Permissions
+	roles []string // ids
 }
 
 // Channel is a guild's text channel, a thread in one, or a direct message.
@@ -98,7 +99,7 @@ func (s *Server) NewGuild(name string) *Guild {
 	defer s.mu.Unlock()
 	s.lastID |= 1<<22 - 1 // shards go by the bits above: each guild has its own
 	g := &Guild{s: s, ID: s.nextID(), Name: name, joined: s.now(), members: map[string]*member{}}
-	g.members[s.bot.ID] = &member{s.bot, Ordinary}
+	g.members[s.bot.ID] = &member{user: s.bot, perms: Ordinary}
 	s.guilds = append(s.guilds, g)
 	s.dispatch(event{name: "GUILD_CREATE", intent: intentGuilds, guild: g, data: g.createJSON()})
 	return g
@@ -155,11 +156,19 @@ func (g *Guild) NewMember(name string, extra ...Permissions) *User {
 func (g *Guild) Join(u *User, extra ...Permissions) {
 	g.s.mu.Lock()
 	defer g.s.mu.Unlock()
-	m := &member{u, Ordinary}
+	m := &member{user: u, perms: Ordinary}
 	for _, p := range extra {
 		m.perms |= p
 	}
 	g.members[u.ID] = m
+}
+
+// Grant gives a member a role.
+func (g *Guild) Grant(u *User, r *Role) {
+	g.s.mu.Lock()
+	defer g.s.mu.Unlock()
+	m := g.members[u.ID]
+	m.roles = append(slices.Clip(m.roles), r.ID)
 }
 
 // Leave removes u from the guild.

@@ -18,7 +18,7 @@ func (m *member) json() object {
 func (m *member) partial() object {
 	return object{"avatar": nil, "banner": nil, "communication_disabled_until": nil, "flags": 0,
 		"joined_at": "2020-01-01T00:00:00.000000+00:00", "nick": nil, "pending": false,
-		"premium_since": nil, "roles": []string{}, "mute": false, "deaf": false}
+		"premium_since": nil, "roles": append([]string{}, m.roles...), "mute": false, "deaf": false}
 }
 
 func (r *Role) json(position int, perms Permissions) object {
