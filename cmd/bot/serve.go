@@ -55,15 +55,20 @@ func (b *bot) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s, err := b.openWith(ctx, db, live.Options{Prune: true, Changed: b.corpusChanged(db)})
+	compare := b.corpusChanged(db)
+	var bot *discord.Bot // there before anything reads the corpus again
+	s, err := b.openWith(ctx, db, live.Options{Prune: true, Changed: func(ctx context.Context, e *live.Edition) {
+		compare(ctx, e)
+		bot.CorpusChanged()
+	}})
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	b.corpusChanged(db)(ctx, s.corpus.Now()) // it may have changed while nobody served
+	compare(ctx, s.corpus.Now()) // it may have changed while nobody served
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	bot, err := discord.New(b.discordConfig(s, shards, registry))
+	bot, err = discord.New(b.discordConfig(s, shards, registry))
 	if err != nil {
 		return err
 	}
@@ -106,7 +111,25 @@ func (b *bot) discordConfig(s *session, shards int, registry prometheus.Register
 		Answerer: s.answers, Searcher: s.corpus, Corpus: s.corpus.Articles, Store: s.ledger, About: b.about(s),
 		MemberRate: d.MemberRate, ServerRate: d.ServerRate, Workers: d.Workers, QueueSize: d.QueueSize,
 		ShutdownGrace: d.ShutdownGrace, Logger: b.logger(), Metrics: registry,
+		Reload: func(ctx context.Context) (string, error) { return b.reload(ctx, s.corpus) },
 	}
+}
+
+// reload reads the corpus again and says what came of it.
+func (b *bot) reload(ctx context.Context, c *live.Corpus) (string, error) {
+	e, changed, err := c.Reload(ctx)
+	if err != nil {
+		return "", err
+	}
+	summary := fmt.Sprintf("There are %d articles, and nothing in them changed.", len(e.Corpus.Articles))
+	if changed {
+		summary = fmt.Sprintf("The articles changed; there are %d now. Past answers were compared with them.", len(e.Corpus.Articles))
+	}
+	if n := len(e.Notices); n > 0 {
+		b.logger().Info("corpus read again", "articles", len(e.Corpus.Articles), "version", e.Corpus.Version, "notices", e.Notices)
+		summary += fmt.Sprintf(" %d notices are in the operator's log.", n)
+	}
+	return summary, nil
 }
 
 // about is what /about says of this installation.
