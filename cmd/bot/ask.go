@@ -4,12 +4,16 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
+	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"footnote/internal/answer"
+	"footnote/internal/ledger"
 	"footnote/internal/terminal"
 )
 
@@ -65,16 +69,35 @@ func (b *bot) ask(ctx context.Context, text string, asJSON bool) error {
 	return err
 }
 
-// show answers one question in the terminal, claim by claim.
+// show answers one question in the terminal, claim by claim, and records it.
 func (b *bot) show(ctx context.Context, s *session, req answer.Request) (answer.Answer, error) {
+	asked := time.Now()
 	p := terminal.New(b.out)
 	p.Blank()
+	req.Understood = p.Understood
 	a, err := s.answers.Ask(ctx, req, p.Claim)
 	if err != nil {
 		return a, err
 	}
 	p.Answer(a)
+	b.record(ctx, s, asked, a)
 	return a, p.Err()
+}
+
+// record keeps a question of this terminal in the ledger. That it cannot is said, and no
+// reason to fail: the answer has been shown.
+func (b *bot) record(ctx context.Context, s *session, asked time.Time, a answer.Answer) {
+	if s.ledger == nil {
+		return
+	}
+	q := ledger.Question{
+		ID: fmt.Sprintf("terminal-%x-%d", asked.UnixNano(), os.Getpid()), Via: ledger.ViaTerminal,
+		Text: a.Question, Private: true, Asked: asked,
+	}
+	o := ledger.Outcome{Answer: a, Corpus: s.corpus.Articles().Version, At: time.Now()}
+	if err := s.ledger.Record(ctx, q, o); err != nil {
+		b.notice(fmt.Sprintf("this answer was not recorded: %v", err))
+	}
 }
 
 // writeJSON writes one object a line, unless err says that there is none.

@@ -34,7 +34,8 @@ Settings come from flags, the environment and a .env file, in this order.`,
 		return usage("%v (try '%s --help')", err, cmd.CommandPath())
 	})
 	root.AddCommand(b.askCommand(), b.chatCommand(), b.searchCommand(), b.checkCommand(),
-		b.evalCommand(), b.indexCommand(), b.serveCommand())
+		b.evalCommand(), b.indexCommand(), b.serveCommand(),
+		b.ledgerCommand())
 	root.CompletionOptions.HiddenDefaultCmd = true
 	for _, c := range root.Commands() {
 		c.DisableFlagsInUseLine = true

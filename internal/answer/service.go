@@ -21,6 +21,8 @@ type Request struct {
 	Question string
 	History  []Turn
 	K        int
+	// Understood is told how a follow-up was understood, before any claim is shown; may be nil.
+	Understood func(question string)
 }
 
 // Turn is one earlier question of a conversation and the claims shown in answer to
@@ -78,6 +80,9 @@ func (s *Service) answer(ctx context.Context, req Request, a *Answer, show func(
 		k = DefaultPassages
 	}
 	s.understand(ctx, a, req.History)
+	if a.Understood != "" && req.Understood != nil {
+		req.Understood(a.Understood)
+	}
 	res, err := s.Searcher.Search(ctx, a.question(), k)
 	if err != nil {
 		return fmt.Errorf("search the corpus: %w", err)
