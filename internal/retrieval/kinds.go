@@ -59,12 +59,12 @@ func isYear(fold string) bool {
 
 // light are stems that questions are full of and that say little about what is asked
 // about: a passage with "Huguenot" but without "kind" is better than the reverse.
-var light = stemmed(`name named called call type kind part many much used use using known know
+var light = stemmed(`name named type kind part many much used use using known know
 	year time place take took taken made make main major first last become became considered
 	get got give gave given go happen happened believe thought group people number one two
 	term example long large common different result way person country city date start
 	started begin began end ended work want wanted help helped become include included cause
-	caused important mean say said tell told live lived primarily mainly mostly often usually
+	caused important mean live lived primarily mainly mostly often usually
 	old new thing there`)
 
 // The words in which people ask about an article itself, not about its subject.
