@@ -47,7 +47,7 @@ func (x *Index) understand(question string) query {
 		}
 		q.terms = append(q.terms, term{
 			Token: t, light: light[t.Stem],
-			name:   i > 0 && isCapital(question[t.Start:]) || x.isName(t.Stem),
+			name:   i > 0 && isCapital(question[t.Start:]),
 			number: '0' <= t.Fold[0] && t.Fold[0] <= '9',
 		})
 	}
@@ -55,6 +55,7 @@ func (x *Index) understand(question string) query {
 	for i := range q.terms {
 		t := &q.terms[i]
 		t.weight = x.rarity(t.clause)
+		t.name = t.name || x.hasName(t.clause)
 		q.total += t.weight
 	}
 	q.meta = asksAboutArticle(tokens)
@@ -111,16 +112,26 @@ func (x *Index) itself(stem string) lexical.Clause {
 }
 
 // meant is the stems of the words nearest to a mistyped one, those that most passages
-// hold first.
+// hold first; none for a word that is known as it stands.
 func (x *Index) meant(fold string) []string {
 	var out []string
 	for _, w := range x.speller.Nearest(fold) {
+		if w == fold {
+			return nil
+		}
 		if s := x.stem(w); !slices.Contains(out, s) {
 			out = append(out, s)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b string) int { return x.words.Frequency(b) - x.words.Frequency(a) })
 	return out[:min(maxNear, len(out))]
+}
+
+// hasName reports whether what a clause asks for, or probably meant, is a name.
+func (x *Index) hasName(c lexical.Clause) bool {
+	return slices.ContainsFunc(c, func(a lexical.Alternative) bool {
+		return len(a.Stems) == 1 && a.Weight >= aliasWorth && x.isName(a.Stems[0])
+	})
 }
 
 // held reports whether the corpus has any alternative of a clause.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"footnote/internal/article"
 	"footnote/internal/retrieval/lexical"
@@ -113,7 +114,7 @@ func (x *Index) nearest(ctx context.Context, question string) ([]vector.Match, e
 	if w, ok := x.embedder.(weigher); ok {
 		return x.vectors.Search(ctx, w.EmbedQuery(question, x.IDF), depth)
 	}
-	vs, err := x.embedder.Embed(ctx, []string{question})
+	vs, err := x.embedQuestion(ctx, question)
 	if err != nil {
 		return nil, err
 	}
@@ -121,6 +122,25 @@ func (x *Index) nearest(ctx context.Context, question string) ([]vector.Match, e
 		return nil, fmt.Errorf("%s gave %d vectors for one text", x.embedder.Name(), len(vs))
 	}
 	return x.vectors.Search(ctx, vs[0], depth)
+}
+
+// patience is how long a search waits for a remote embedder: a member waits for the
+// answer, and passages found by words now are better than by both too late.
+const patience = 5 * time.Second
+
+// embedQuestion gives the embedder no more than half of the time that is left.
+func (x *Index) embedQuestion(ctx context.Context, question string) ([][]float32, error) {
+	limit := patience
+	if end, ok := ctx.Deadline(); ok {
+		limit = min(limit, time.Until(end)/2)
+	}
+	within, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	vs, err := x.embedder.Embed(within, []string{question})
+	if err != nil && within.Err() != nil && ctx.Err() == nil {
+		return nil, fmt.Errorf("%s did not answer within %v", x.embedder.Name(), limit.Round(time.Millisecond))
+	}
+	return vs, err
 }
 
 // matched is the words of the question that a passage answers to, as the question

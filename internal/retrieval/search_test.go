@@ -180,30 +180,46 @@ func TestSearchFindsWhatWasMeant(t *testing.T) {
 	}
 }
 
-// waiting is an embedder of a server that, once opened, never answers.
-type waiting struct {
+// remote hides that the offline embedder weighs queries itself.
+type remote struct{ Embedder }
+
+// slow is an embedder whose server answers passages, and then no more: it gives up
+// when told to, at once, and says until when it would have waited.
+type slow struct {
 	*embed.Hash
 	opened bool
+	until  time.Time
 }
 
-func (w *waiting) Embed(ctx context.Context, texts []string) ([][]float32, error) {
-	if !w.opened {
-		return w.Hash.Embed(ctx, texts)
+func (s *slow) Embed(ctx context.Context, texts []string) ([][]float32, error) {
+	if !s.opened {
+		return s.Hash.Embed(ctx, texts)
 	}
+	s.until, _ = ctx.Deadline()
 	<-ctx.Done()
 	return nil, ctx.Err()
 }
 
-// remote hides that the offline embedder weighs queries itself.
-type remote struct{ Embedder }
-
-func TestSearchWaitsNoLongerThanItsContext(t *testing.T) {
-	w := &waiting{Hash: embed.New()}
-	x, _ := mustOpen(t, corpusOf("gas attack"), Options{Embedder: remote{w}})
-	w.opened = true
-	ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
+func TestSearchDoesNotSpendAllItsTimeOnTheEmbedder(t *testing.T) {
+	s := &slow{Hash: embed.New()}
+	x, _ := mustOpen(t, corpusOf("gas attack"), Options{Embedder: remote{s}})
+	s.opened = true
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
 	defer cancel()
-	if _, err := x.Search(ctx, "gas", 3); !errors.Is(err, context.DeadlineExceeded) {
+	r, err := x.Search(ctx, "gas", 3)
+	if err != nil || len(r.Hits) == 0 || !strings.Contains(r.Degraded, "did not answer within") {
+		t.Errorf("%d hits, degraded %q, %v", len(r.Hits), r.Degraded, err)
+	}
+	if end, _ := ctx.Deadline(); end.Sub(s.until) < time.Second {
+		t.Errorf("the embedder was left until %v before the end", end.Sub(s.until))
+	}
+}
+
+func TestSearchEndsWithItsContext(t *testing.T) {
+	x, _ := mustOpen(t, corpusOf("gas attack"), Options{})
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := x.Search(ctx, "gas", 3); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -85,9 +85,10 @@ func NewSpeller(words []string) *Speller {
 }
 
 // Nearest returns the known words that word is the fewest edits from, in byte order;
-// none when that is more than a typist's: one edit for words of four to six letters,
+// none when that is more than a typist's: one edit for words of five to seven letters,
 // two for longer ones. An edit is a letter added, left out, changed, or two neighbours
-// swapped. Shorter words and numbers have none near.
+// swapped. Shorter words have none near, since there "Iran" is an edit from "Iraq", and
+// nor have numbers.
 func (s *Speller) Nearest(word string) []string {
 	limit := editLimit(word)
 	if limit == 0 {
@@ -107,9 +108,9 @@ func (s *Speller) Nearest(word string) []string {
 
 func editLimit(s string) int {
 	switch {
-	case len(s) < 4 || strings.ContainsAny(s, "0123456789"):
+	case len(s) < 5 || strings.ContainsAny(s, "0123456789"):
 		return 0
-	case len(s) < 7:
+	case len(s) < 8:
 		return 1
 	}
 	return 2

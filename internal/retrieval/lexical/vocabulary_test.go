@@ -29,6 +29,9 @@ func TestNearest(t *testing.T) {
 		"tilerson":    "tillerson",
 		"shyrat":      "shayrat",
 		"lavrow":      "lavrov",
+		"puti":        "", // too short to tell
+		"stoltenbuug": "stoltenberg",
+		"stultinburg": "",
 		"ptuin":       "putin", // neighbours swapped: one edit
 		"stoltenburg": "stoltenberg",
 		"attaxk":      "attack",
