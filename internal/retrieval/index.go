@@ -26,6 +26,7 @@ type Index struct {
 	embedder Embedder
 	vectors  *vector.Store // nil: without
 	degraded string        // why vectors is nil, when it should not be
+	weights  features
 }
 
 // span is an article's passages, [from, to), and its title's stems' numbers.
@@ -40,7 +41,10 @@ func Open(ctx context.Context, corpus *article.Corpus, o Options) (*Index, Repor
 	if o.Embedder == nil {
 		o.Embedder = embed.New()
 	}
-	x := &Index{spans: map[*article.Article]span{}, stems: map[string]string{}, aliases: o.Aliases, embedder: o.Embedder}
+	x := &Index{
+		spans: map[*article.Article]span{}, stems: map[string]string{}, aliases: o.Aliases,
+		embedder: o.Embedder, weights: weightsFor(o.Embedder),
+	}
 	x.read(corpus)
 	r := Report{Passages: len(x.passages)}
 	if err := ctx.Err(); err != nil {

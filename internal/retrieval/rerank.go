@@ -28,6 +28,20 @@ var weights = features{
 	fLength:      -0.58,
 }
 
+// modelVector is what fVector is worth when the vectors are a language model's, not the
+// offline embedder's hashed words: enough for the model's first passage to overtake the
+// words' first when these leave it in doubt. It is a judgement, fitted on nothing.
+const modelVector = 4
+
+// weightsFor is the weights for an embedder's vectors.
+func weightsFor(e Embedder) features {
+	w := weights
+	if _, offline := e.(weigher); !offline {
+		w[fVector] = modelVector
+	}
+	return w
+}
+
 // features weighs up one candidate.
 func (e *evidence) features(c candidate) features {
 	p := e.x.passages[c.doc]

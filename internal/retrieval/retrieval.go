@@ -1,5 +1,9 @@
-// Package retrieval turns a question into ranked passages: BM25 and vectors, fused
-// into one ranking that is the same every time. It never writes an answer.
+// Package retrieval turns a question into ranked passages. It never writes an answer.
+//
+// A question's words are looked for together with their families, their aliases and
+// what a mistyped one was meant to be. BM25 and vectors each put their best passages
+// forward; these are ranked by weighing the evidence in each (see features), with the
+// two searches' own verdicts among it. The ranking is the same every time.
 package retrieval
 
 import (

@@ -64,7 +64,7 @@ func (e *evidence) rank(cs []candidate) []candidate {
 			articles[a] = e.within(s.from+1, s.to)
 		}
 		cs[i].article = articles[a]
-		cs[i].total = e.features(cs[i]).score(&weights)
+		cs[i].total = e.features(cs[i]).score(&e.x.weights)
 	}
 	slices.SortFunc(cs, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.total, a.total), a.doc-b.doc)

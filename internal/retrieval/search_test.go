@@ -183,6 +183,30 @@ func TestSearchFindsWhatWasMeant(t *testing.T) {
 // remote hides that the offline embedder weighs queries itself.
 type remote struct{ Embedder }
 
+// meaning is an embedder of a model that knows one thing: what is about rain.
+type meaning struct{}
+
+func (meaning) Name() string { return "meaning" }
+
+func (meaning) Embed(_ context.Context, texts []string) ([][]float32, error) {
+	var out [][]float32
+	for _, s := range texts {
+		v := []float32{1, 0.1}
+		if strings.Contains(s, "rain") || strings.Contains(s, "drizzle") || strings.Contains(s, "wet") {
+			v = []float32{0.1, 1}
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+func TestAModelsVectorsFindWhatNoWordDoes(t *testing.T) {
+	x, _ := mustOpen(t, corpusOf("Envoys met.", "A drizzle fell.", "It was sunny there."), Options{Embedder: meaning{}})
+	if p, matched := first(t, x, "was it wet"); p.ID != "story#2" || matched != "" {
+		t.Errorf("found %s by %q", p.ID, matched)
+	}
+}
+
 // slow is an embedder whose server answers passages, and then no more: it gives up
 // when told to, at once, and says until when it would have waited.
 type slow struct {

@@ -127,8 +127,11 @@ func (x *Index) Within(ids []uint32, from, to int) bool {
 // IDF is the inverse document frequency of stems in a row, ln(1 + (N-n+0.5)/(n+0.5)):
 // always positive, and at its greatest for what no document holds.
 func (x *Index) IDF(stems ...string) float64 {
-	n := float64(len(x.find(stems)))
-	return math.Log(1 + (float64(len(x.bodies))-n+0.5)/(n+0.5))
+	return x.idf(x.Frequency(stems...))
+}
+
+func (x *Index) idf(n int) float64 {
+	return math.Log(1 + (float64(len(x.bodies)-n)+0.5)/(float64(n)+0.5))
 }
 
 // Search returns the n best documents for the query, best first; equal scores are
@@ -178,8 +181,7 @@ func (x *Index) Scores(query []Clause) []float64 {
 
 func (x *Index) score(a Alternative, emit func(doc uint32, score float64)) {
 	ps := x.find(a.Stems)
-	n := float64(len(ps))
-	idf := a.Weight * math.Log(1+(float64(len(x.bodies))-n+0.5)/(n+0.5))
+	idf := a.Weight * x.idf(len(ps))
 	for _, p := range ps {
 		tf := float64(p.body)/x.norms[p.doc] + titleWeight*float64(p.title)
 		emit(p.doc, idf*tf*(k1+1)/(k1+tf))

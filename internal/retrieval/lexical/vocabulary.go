@@ -11,13 +11,8 @@ func (x *Index) Contains(stem string) bool {
 	return ok
 }
 
-// Frequency is the number of documents that hold the stem.
-func (x *Index) Frequency(stem string) int {
-	if id, ok := x.ids[stem]; ok {
-		return len(x.postings[id])
-	}
-	return 0
-}
+// Frequency is the number of documents that hold the stems, in a row.
+func (x *Index) Frequency(stems ...string) int { return len(x.find(stems)) }
 
 // minRoot is the fewest letters that kin share.
 const minRoot = 4
