@@ -9,7 +9,7 @@ import (
 // carry judges whether what is cited carries the sentence: first what would make it
 // false or foreign, then how much of it stands there.
 func (e *Evidence) carry(sentence string, citations []Citation) Verdict {
-	x := &examination{claim: sentence, words: words(sentence), all: e.passages, aliases: e.verifier.aliases}
+	x := &examination{claim: sentence, words: words(sentence, e.verifier.stem), all: e.passages, aliases: e.verifier.aliases}
 	for _, p := range e.passages {
 		if quoted := p.quoted(citations); len(quoted) > 0 {
 			x.cited = append(x.cited, p)

@@ -104,7 +104,7 @@ func (x *examination) runnersUp() []sentence {
 // search prepares a statement to be held against all the passages. Its focus is the
 // sentences that together hold the most of it.
 func (e *Evidence) search(statement string) *examination {
-	x := &examination{claim: statement, words: words(statement), all: e.passages, cited: e.passages, aliases: e.verifier.aliases}
+	x := &examination{claim: statement, words: words(statement, e.verifier.stem), all: e.passages, cited: e.passages, aliases: e.verifier.aliases}
 	x.recognise()
 	x.focus = x.nearest()
 	return x

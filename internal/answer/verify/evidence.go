@@ -48,8 +48,8 @@ type sentence struct {
 func (s sentence) words() []word { return s.in.words[s.from:s.to] }
 func (s sentence) text() string  { return s.in.passage.Text[s.span.Start:s.span.End] }
 
-func prepare(p *article.Passage) *prepared {
-	out := &prepared{passage: p, folded: fold(p.Text), words: words(p.Text), title: map[string]bool{}}
+func (v *Verifier) prepare(p *article.Passage) *prepared {
+	out := &prepared{passage: p, folded: fold(p.Text), words: words(p.Text, v.stem), title: map[string]bool{}}
 	out.at = make(map[string][]int32, len(out.words))
 	out.prefixes = make(map[string]bool, len(out.words))
 	for i, w := range out.words {
@@ -62,7 +62,7 @@ func prepare(p *article.Passage) *prepared {
 		}
 	}
 	if p.Article != nil {
-		for _, w := range words(p.Article.Title) {
+		for _, w := range words(p.Article.Title, v.stem) {
 			out.title[w.key] = true
 		}
 	}

@@ -34,8 +34,8 @@ const (
 func (w word) named() bool { return w.naming == text.IsName || w.naming == text.Calendar }
 
 // words cuts s into words.
-func words(s string) []word {
-	toks := text.Tokens(s)
+func words(s string, stem text.Stemmer) []word {
+	toks := text.TokensWith(s, stem)
 	numbers, namings := text.Numbers(s, toks), text.Namings(s, toks)
 	out := make([]word, 0, len(toks))
 	for i := 0; i < len(toks); {
