@@ -111,7 +111,8 @@ more|less fewer
 better improve mend repair improvement|worse worsen deteriorate damage strain
 good|bad
 start begin open launch continue keep persist|end stop close finish cease
-before|after
+before ahead|after
+fulfil fulfill honour honor obey comply respect|violate breach break ignore
 win victory|lose defeat
 attack assault|defend protect
 ally friend friendly partner|enemy foe hostile rival

@@ -42,8 +42,8 @@ func (e *Evidence) Check(claim string) (Verdict, []Citation) {
 // what it can't prove. The Claim is zero unless the verdict is Supported; the verdict is
 // otherwise that of the sentences that came nearest.
 func (e *Evidence) Find(statement string) (Claim, Verdict) {
-	sentence := strings.Join(strings.Fields(statement), " ")
-	if why := unfit(sentence, MaxClaim); why != "" {
+	sentence, why := tidy(statement)
+	if why != "" {
 		return Claim{}, refused(why)
 	}
 	var nearest Verdict
@@ -104,7 +104,7 @@ func (x *examination) runnersUp() []sentence {
 // search prepares a statement to be held against all the passages. Its focus is the
 // sentences that together hold the most of it.
 func (e *Evidence) search(statement string) *examination {
-	x := &examination{claim: statement, words: words(statement, e.verifier.stem), all: e.passages, cited: e.passages, aliases: e.verifier.aliases}
+	x := &examination{weighing: true, claim: statement, words: words(statement, e.verifier.stem), all: e.passages, cited: e.passages, aliases: e.verifier.aliases}
 	x.recognise()
 	x.focus = x.nearest()
 	return x

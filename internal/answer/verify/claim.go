@@ -7,10 +7,11 @@ import (
 	"footnote/internal/article"
 )
 
-// Limits of what is shown, in bytes.
+// Limits of what is shown: of texts in bytes, and of one sentence's footnotes.
 const (
-	MaxClaim = 400  // a sentence that somebody wrote; a verbatim one may be as long as a quote
-	MaxQuote = 1200 // a footnote is words, not a page; no sentence of an article is longer
+	MaxClaim  = 400  // a sentence that somebody wrote; a verbatim one may be as long as a quote
+	MaxQuote  = 1200 // a footnote is words, not a page; no sentence of an article is longer
+	MaxQuotes = 8    // more prove nothing that fewer don't
 )
 
 // Citation is a verbatim quote of a passage.

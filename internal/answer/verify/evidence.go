@@ -46,7 +46,6 @@ type sentence struct {
 }
 
 func (s sentence) words() []word { return s.in.words[s.from:s.to] }
-func (s sentence) text() string  { return s.in.passage.Text[s.span.Start:s.span.End] }
 
 func (v *Verifier) prepare(p *article.Passage) *prepared {
 	out := &prepared{passage: p, folded: fold(p.Text), words: words(p.Text, v.stem), title: map[string]bool{}}

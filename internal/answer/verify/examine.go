@@ -18,6 +18,8 @@ type examination struct {
 	aliases Aliases
 	reasons []string
 
+	weighing bool // the claim is weighed, not held to every rule
+
 	quoted  []word                // the words of focus, when asked for
 	renamed map[string][][]string // the stems of each alias looked up
 }

@@ -9,6 +9,16 @@ import (
 	"footnote/internal/article"
 )
 
+// tidy makes a proposed claim one line; why is not "" when it is not one sentence fit to be
+// shown.
+func tidy(proposed string) (sentence, why string) {
+	sentence = strings.Join(strings.Fields(proposed), " ")
+	if why = unfit(sentence, MaxClaim); why == "" && sentences(sentence) > 1 {
+		why = "the claim is more than one sentence"
+	}
+	return sentence, why
+}
+
 // unfit says why a sentence can't be shown at all, whatever the passages say; "" when it
 // can. limit is its greatest length in bytes.
 func unfit(sentence string, limit int) string {
@@ -21,8 +31,6 @@ func unfit(sentence string, limit int) string {
 		return fmt.Sprintf("the claim is %d bytes long, over %d", len(sentence), limit)
 	case strings.ContainsFunc(sentence, unprintable):
 		return "the claim holds control or direction-changing characters"
-	case limit == MaxClaim && sentences(sentence) > 1:
-		return "the claim is more than one sentence"
 	}
 	return ""
 }

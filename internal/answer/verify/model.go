@@ -10,20 +10,20 @@ const enoughScore = 0.5
 // They were fitted by TestFit on sentences that people had marked, a statement being
 // unsupported when any of its parts is.
 var weights = features{
-	unnamed:      1.092,
-	miscounted:   1.391,
-	coverage:     -1.266,
-	window:       -0.665,
-	pairs:        -0.738,
-	novelRun:     0.813,
-	uncopiedRun:  0.247,
-	strayNumbers: 0.565,
-	negated:      0.122,
-	compared:     0.423,
-	causal:       0.324,
+	unnamed:      1.118,
+	miscounted:   1.215,
+	coverage:     -1.235,
+	window:       -0.656,
+	pairs:        -0.761,
+	novelRun:     0.818,
+	uncopiedRun:  0.243,
+	strayNumbers: 0.700,
+	negated:      0.109,
+	compared:     0.442,
+	causal:       0.331,
 }
 
-const bias = -0.533
+const bias = -0.547
 
 // score is how well a statement is supported, in 0..1.
 func (f features) score() float64 {

@@ -69,14 +69,15 @@ func boundWords(b text.Bound, number string) string {
 }
 
 // counts reports whether the thing that the claim counts, the first plural or unit after
-// its number, stands near the passage's number too. People go by many names.
+// its number, stands near the passage's number too. People go by many names; and where
+// claims are weighed, things may go by names that the passage has nowhere.
 func (x *examination) counts(i int, passage []word, j int) bool {
 	thing, ok := countedBy(x.words, i)
-	if !ok {
+	if !ok || x.words[i].number.Kind == text.Percent {
 		return true
 	}
 	near := passage[max(0, j-5):min(len(passage), j+6)]
-	if x.in(thing, near) {
+	if x.in(thing, near) || x.weighing && !units[thing.fold] && !x.in(thing, x.focused()) {
 		return true
 	}
 	if !people[thing.fold] {
@@ -116,5 +117,5 @@ func countedBy(claim []word, i int) (word, bool) {
 
 var units = map[string]bool{
 	"percent": true, "year": true, "month": true, "day": true, "week": true, "hour": true, "minute": true, "mile": true,
-	"kilometre": true, "kilometer": true, "km": true, "metre": true, "meter": true, "kg": true, "ton": true, "dollar": true,
+	"years": true, "months": true, "days": true, "weeks": true, "hours": true, "minutes": true, "miles": true, "dollars": true, "kilometre": true, "kilometer": true, "km": true, "metre": true, "meter": true, "kg": true, "ton": true, "dollar": true,
 }

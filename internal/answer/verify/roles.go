@@ -205,7 +205,8 @@ func (x *examination) nearestAgent(j int) int {
 // the verb at j: "called Putin" for "called regime leader Assad … Putin".
 func (x *examination) acted(j int) {
 	k := j + 1
-	if k == len(x.words) || !x.person(x.words[k]) || passive(x.words, j) || comma(x.claim, x.words, k) {
+	if k == len(x.words) || !x.person(x.words[k]) || passive(x.words, j) || comma(x.claim, x.words, k) ||
+		x.words[j].reports && !addressing[x.words[j].key] {
 		return
 	}
 	other := ""
@@ -233,6 +234,9 @@ func (x *examination) acted(j int) {
 		x.object("the passage has %s there, not %s", other, x.written(x.words[k]))
 	}
 }
+
+// addressing are the verbs of saying that somebody comes after, and not what is said.
+var addressing = map[string]bool{"call": true, "describ": true, "tell": true, "accus": true, "urg": true, "ask": true, "warn": true}
 
 // person reports whether a name is not a country's or a day's.
 func (x *examination) person(w word) bool {

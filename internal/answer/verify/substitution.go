@@ -57,7 +57,7 @@ func (x *examination) between(w word, ws []word, a, b word, apart int) (word, bo
 				}
 				break
 			}
-			if x.replaceable(ws[j]) {
+			if x.replaceable(ws[j]) || ws[j].named() {
 				only = append(only, ws[j])
 			}
 		}

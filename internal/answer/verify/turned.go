@@ -14,13 +14,13 @@ func (x *examination) negations() {
 			x.object("the passage does not say %q", x.written(w))
 		}
 	}
-	if anyNegates(x.words) {
+	if anyNegates(x.words) || anyStops(x.words) {
 		return
 	}
 	for _, s := range x.focus {
 		ws := s.words()
 		for i, w := range ws {
-			if w.negates && (x.reaches(s, i) || w.kind != function && passive(ws, i) && x.follows(ws, i)) {
+			if (w.negates || stops[w.key]) && (x.reaches(s, i) || w.kind != function && passive(ws, i) && x.follows(ws, i)) {
 				x.object("the passage says %q, the claim does not", s.in.passage.Text[w.start:w.end])
 			}
 		}
@@ -32,6 +32,18 @@ func (x *examination) negations() {
 func (x *examination) follows(ws []word, i int) bool {
 	for _, w := range ws[max(0, i-5):i] {
 		if w.kind == content && x.in(w, x.words) {
+			return true
+		}
+	}
+	return false
+}
+
+// stops are verbs that leave of what follows as little as a "not" does.
+var stops = map[string]bool{"stop": true, "halt": true, "ceas": true, "quit": true}
+
+func anyStops(ws []word) bool {
+	for _, w := range ws {
+		if stops[w.key] {
 			return true
 		}
 	}
@@ -98,7 +110,7 @@ func (x *examination) reaches(s sentence, i int) bool {
 		if j == len(ws) || clause[ws[j].fold] {
 			break
 		}
-		if ws[j].kind == function || ws[j].named() {
+		if ws[j].kind == function || ws[j].named() || ws[j].reports {
 			continue
 		}
 		seen++
@@ -110,7 +122,7 @@ func (x *examination) reaches(s sentence, i int) bool {
 }
 
 // clause are the words that begin another clause.
-var clause = map[string]bool{"as": true, "because": true, "while": true, "but": true, "after": true, "before": true, "although": true, "since": true}
+var clause = map[string]bool{"and": true, "as": true, "because": true, "while": true, "but": true, "after": true, "before": true, "although": true, "since": true}
 
 // pastClause is where a clause that begins at j with ", who" or ", which" is over.
 func (x *examination) pastClause(s sentence, ws []word, j int) int {

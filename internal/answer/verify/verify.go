@@ -5,7 +5,6 @@ package verify
 
 import (
 	"fmt"
-	"strings"
 
 	"footnote/internal/article"
 )
@@ -70,8 +69,8 @@ func (v *Verifier) Find(statement string, passages []*article.Passage) (Claim, V
 // Claim verifies a draft: every quote must stand in the passage that it names, and the
 // quotes with their passages must carry the sentence.
 func (e *Evidence) Claim(d Draft) (Claim, Verdict) {
-	sentence := strings.Join(strings.Fields(d.Text), " ")
-	if why := unfit(sentence, MaxClaim); why != "" {
+	sentence, why := tidy(d.Text)
+	if why != "" {
 		return Claim{}, refused(why)
 	}
 	citations, why := e.locate(d.Quotes)
@@ -90,6 +89,9 @@ func (e *Evidence) Claim(d Draft) (Claim, Verdict) {
 func (e *Evidence) locate(quotes []Quote) (citations []Citation, why string) {
 	if len(quotes) == 0 {
 		return nil, "the claim quotes nothing"
+	}
+	if len(quotes) > MaxQuotes {
+		return nil, fmt.Sprintf("the claim has %d quotes, over %d", len(quotes), MaxQuotes)
 	}
 	seen := map[place]bool{}
 	for _, q := range quotes {

@@ -40,14 +40,14 @@ func words(s string, stem text.Stemmer) []word {
 	out := make([]word, 0, len(toks))
 	for i := 0; i < len(toks); {
 		w := word{fold: toks[i].Fold, key: toks[i].Stem, start: toks[i].Start, naming: namings[i]}
-		next := i + 1
+		var next int
 		switch {
 		case len(numbers) > 0 && numbers[0].From == i:
 			n := numbers[0]
 			w.number, w.key, w.naming, next = &n, numberKey(n), text.NotName, n.To
 			numbers = numbers[1:]
 		default:
-			next = i + w.name(s, toks[i:])
+			next = i + w.name(toks[i:])
 			if w.kind = kindOf(toks[i]); w.naming == text.Calendar {
 				w.kind = content
 			}
@@ -61,7 +61,7 @@ func words(s string, stem text.Stemmer) []word {
 }
 
 // name gives a well-known name its one key, and returns how many tokens write it.
-func (w *word) name(s string, toks []text.Token) int {
+func (w *word) name(toks []text.Token) int {
 	if len(toks) > 1 && !toks[0].Stop {
 		if key, ok := text.Canonical(toks[0].Fold + " " + toks[1].Fold); ok {
 			w.key, w.naming = key, text.IsName
@@ -118,7 +118,7 @@ describe describes described according based given regarding concerning
 expect expected following follow follows followed
 consider considered considering known within until upon toward towards along amid among
 never always often again already yet later earlier recently recent first last
-hold holds held holding get gets got getting give gives gave giving go goes went going
+bring brings brought bringing hold holds held holding get gets got getting give gives gave giving go goes went going
 say says said saying tell told talk talks
 look looks find finds found show shows showed shown
 good great new old large small big major key
