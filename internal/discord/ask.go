@@ -97,6 +97,7 @@ func (b *Bot) finish(ctx context.Context, t *task, o ledger.Outcome) {
 	if err := b.cfg.Store.Finish(record, t.q.ID, o); err != nil {
 		b.log.Error("could not record the last word", "question", t.q.ID, "err", err)
 	}
+	b.flights.end(t.q.ID)
 	b.metrics.outcome(o, o.At.Sub(t.q.Asked).Seconds())
 	b.log.Info("finished", "question", t.q.ID, "via", t.q.Via, "answered", o.Answer.Answered, "mode", o.Answer.Mode,
 		"claims", len(o.Answer.Claims), "dropped", len(o.Answer.Dropped), "failed", o.Failure != "", "took", o.At.Sub(t.q.Asked))
@@ -130,7 +131,7 @@ func lastWord(q ledger.Question, o ledger.Outcome) ([]string, []discordgo.Messag
 	if len(v.Claims) == 0 {
 		return render(v), nil
 	}
-	return render(v), answerButtons()
+	return render(v), answerButtons(q.ID)
 }
 
 // finalView is all that there is to show of an outcome.

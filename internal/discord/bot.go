@@ -32,6 +32,11 @@ type Searcher interface {
 	Search(ctx context.Context, query string, k int) (retrieval.Result, error)
 }
 
+// Checker decides whether passages support a claim: verify.Verifier, or a fake.
+type Checker interface {
+	Check(claim string, passages []*article.Passage) (verify.Verdict, []verify.Citation)
+}
+
 // About is what /about says of this installation, in plain sentences.
 type About struct {
 	Writer string // who writes the answers: "Answers are quoted from the articles.", or a model's name
@@ -49,6 +54,7 @@ type Config struct {
 
 	Answerer Answerer
 	Searcher Searcher
+	Checker  Checker
 	Corpus   func() *article.Corpus // as it is now
 	Store    Store
 	About    About
@@ -96,8 +102,8 @@ func (c Config) check() error {
 	switch {
 	case c.Token == "":
 		return errors.New("DISCORD_TOKEN is not set: copy the bot's token from Discord's developer portal")
-	case c.Answerer == nil || c.Searcher == nil || c.Corpus == nil || c.Store == nil:
-		return errors.New("discord: the bot needs an answerer, a searcher, a corpus and a store")
+	case c.Answerer == nil || c.Searcher == nil || c.Checker == nil || c.Corpus == nil || c.Store == nil:
+		return errors.New("discord: the bot needs an answerer, a searcher, a checker, a corpus and a store")
 	case c.Shards < 0:
 		return fmt.Errorf("DISCORD_SHARDS: %d is not a number of shards (want auto, or 1 or more)", c.Shards)
 	}
@@ -128,6 +134,7 @@ type Bot struct {
 	leaving atomic.Bool
 	gate    sync.RWMutex // held while a question is taken; closed for good by leave
 	threads *threads
+	flights *flights
 	turns   *turns // at changing the messages of a finished answer
 
 	changed   chan struct{} // holds one when the corpus has changed
@@ -150,7 +157,7 @@ func New(cfg Config) (*Bot, error) {
 		fair:    fairness{members: newRates(cfg.MemberRate), guilds: newRates(cfg.ServerRate)},
 		beat:    patience{hello: 15 * time.Second, login: 20 * time.Second, beats: 2, retry: 500 * time.Millisecond},
 		logins:  newIdentifies(5*time.Second, dailyIdentifies),
-		threads: newThreads(), turns: newTurns(), changed: make(chan struct{}, 1),
+		threads: newThreads(), flights: newFlights(), turns: newTurns(), changed: make(chan struct{}, 1),
 	}
 	b.front = newPool(frontWorkers+frontQueue, b.panicked)
 	b.workers = newPool(cfg.Workers+cfg.QueueSize, b.panicked)

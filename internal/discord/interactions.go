@@ -12,23 +12,23 @@ import (
 	"footnote/internal/ledger"
 )
 
-// Ids of buttons, and of the modal that asks why. What follows "articles:" is a page,
-// what follows "why:" the ID of a question.
+// Ids of buttons, and of the modal that asks why. After the colon comes the ID of the
+// question that was answered, or the page of the list of articles.
 const (
-	idSources  = "sources"
-	idUp       = "up"
-	idDown     = "down"
-	idArticles = "articles:"
+	idSources  = "sources:"
+	idUp       = "up:"
+	idDown     = "down:"
 	idWhy      = "why:"
+	idArticles = "articles:"
 	idWhyText  = "text"
 )
 
 // answerButtons stand under an answer with claims.
-func answerButtons() []discordgo.MessageComponent {
+func answerButtons(question string) []discordgo.MessageComponent {
 	return []discordgo.MessageComponent{discordgo.ActionsRow{Components: []discordgo.MessageComponent{
-		discordgo.Button{Label: "Sources", Style: discordgo.SecondaryButton, CustomID: idSources},
-		discordgo.Button{Style: discordgo.SecondaryButton, CustomID: idUp, Emoji: &discordgo.ComponentEmoji{Name: "👍"}},
-		discordgo.Button{Style: discordgo.SecondaryButton, CustomID: idDown, Emoji: &discordgo.ComponentEmoji{Name: "👎"}},
+		discordgo.Button{Label: "Sources", Style: discordgo.SecondaryButton, CustomID: idSources + question},
+		discordgo.Button{Style: discordgo.SecondaryButton, CustomID: idUp + question, Emoji: &discordgo.ComponentEmoji{Name: "👍"}},
+		discordgo.Button{Style: discordgo.SecondaryButton, CustomID: idDown + question, Emoji: &discordgo.ComponentEmoji{Name: "👎"}},
 	}}}
 }
 
@@ -77,7 +77,11 @@ func (b *Bot) command(r request, data discordgo.ApplicationCommandInteractionDat
 	case cmdHelp:
 		b.say(r, help)
 	case cmdCheckSources:
-		b.sources(r, data.TargetID)
+		rec, err := b.byMessage(r.ctx, r.ChannelID, data.TargetID)
+		rec, ok := b.here(r, rec, err)
+		b.sources(r, rec, ok)
+	case cmdCheckClaim:
+		b.checkClaim(r, target(data))
 	case cmdForget:
 		b.forget(r)
 	case cmdReview, cmdRetract, cmdRetractThis, cmdSettings, cmdCorpus:
@@ -86,21 +90,22 @@ func (b *Bot) command(r request, data discordgo.ApplicationCommandInteractionDat
 }
 
 func (b *Bot) button(r request, id string) {
-	page, isArticles := strings.CutPrefix(id, idArticles)
-	switch {
+	kind, of, _ := strings.Cut(id, ":")
+	switch kind += ":"; {
 	case strings.HasPrefix(id, idModerate):
 		b.moderate(r, id)
 	case strings.HasPrefix(id, idForget), strings.HasPrefix(id, idRetain):
 		b.forgetNow(r, id)
-	case isArticles:
-		n, _ := strconv.Atoi(page) // what isn't a number is the first page
-		b.articles(r, n, discordgo.InteractionResponseUpdateMessage)
-	case r.Message != nil && id == idSources:
-		b.sources(r, r.Message.ID)
-	case r.Message != nil && id == idUp:
-		b.vote(r, true)
-	case r.Message != nil && id == idDown:
-		b.vote(r, false)
+	case kind == idArticles:
+		page, _ := strconv.Atoi(of) // what isn't a number is the first page
+		b.articles(r, page, discordgo.InteractionResponseUpdateMessage)
+	case kind == idSources:
+		rec, ok := b.byID(r, of)
+		b.sources(r, rec, ok)
+	case kind == idUp:
+		b.vote(r, of, true)
+	case kind == idDown:
+		b.vote(r, of, false)
 	default:
 		b.forbid(r, id, "forged", sayForged)
 	}
@@ -145,12 +150,24 @@ func (b *Bot) tell(r request, m message) bool {
 	return err == nil
 }
 
-// record finds the answer that a message shows, unless it is another guild's.
-func (b *Bot) record(r request, message string) (ledger.Record, bool) {
-	rec, err := b.cfg.Store.ByMessage(r.ctx, message)
+// byID finds the answer to a question, unless it is another guild's.
+func (b *Bot) byID(r request, question string) (ledger.Record, bool) {
+	b.flights.wait(r.ctx, question)
+	rec, err := b.cfg.Store.ByID(r.ctx, question)
 	return b.here(r, rec, err)
 }
 
+// byMessage finds the answer that a message in a channel shows.
+func (b *Bot) byMessage(ctx context.Context, channel, message string) (ledger.Record, error) {
+	rec, err := b.cfg.Store.ByMessage(ctx, message)
+	if errors.Is(err, ledger.ErrUnknown) {
+		b.flights.waitIn(ctx, channel)
+		rec, err = b.cfg.Store.ByMessage(ctx, message)
+	}
+	return rec, err
+}
+
+// here refuses a record that belongs to another guild, or to another member alone.
 func (b *Bot) here(r request, rec ledger.Record, err error) (ledger.Record, bool) {
 	switch {
 	case errors.Is(err, ledger.ErrUnknown):
@@ -167,8 +184,7 @@ func (b *Bot) here(r request, rec ledger.Record, err error) (ledger.Record, bool
 
 // sources shows where the claims of an answer stand, and moderators the buttons to decide
 // about them.
-func (b *Bot) sources(r request, message string) {
-	rec, ok := b.record(r, message)
+func (b *Bot) sources(r request, rec ledger.Record, ok bool) {
 	_, withdrawn := fateOf(rec.Verdicts).answer[ledger.Retracted]
 	moderates := ok && b.moderates(r)
 	switch {
@@ -187,8 +203,8 @@ func (b *Bot) sources(r request, message string) {
 }
 
 // vote records what a member thinks of an answer. Who thinks little of it is asked why.
-func (b *Bot) vote(r request, helpful bool) {
-	rec, ok := b.record(r, r.Message.ID)
+func (b *Bot) vote(r request, question string, helpful bool) {
+	rec, ok := b.byID(r, question)
 	if !ok {
 		b.say(r, sayGone)
 		return
@@ -224,6 +240,7 @@ func (b *Bot) modal(r request, data discordgo.ModalSubmitInteractionData) {
 		b.forbid(r, data.CustomID, "forged", sayForged)
 		return
 	}
+	b.flights.wait(r.ctx, question)
 	rec, err := b.cfg.Store.ByID(r.ctx, question)
 	if errors.Is(err, ledger.ErrUnknown) {
 		b.forbid(r, data.CustomID, "unknown", sayGone)
@@ -283,4 +300,15 @@ func boolOption(data discordgo.ApplicationCommandInteractionData, name string) b
 		return v
 	}
 	return false
+}
+
+// target is the text of the message that a message command was used on.
+func target(data discordgo.ApplicationCommandInteractionData) string {
+	if data.Resolved == nil {
+		return ""
+	}
+	if m := data.Resolved.Messages[data.TargetID]; m != nil {
+		return m.Content
+	}
+	return ""
 }

@@ -31,6 +31,31 @@ func (b *Bot) search(r request, query string) {
 	})
 }
 
+// checkClaim compares anybody's message with the articles, for the member alone.
+func (b *Bot) checkClaim(r request, claim string) {
+	claim = clean(claim)
+	switch n := size(claim); {
+	case claim == "":
+		b.say(r, sayNoWords)
+		return
+	case n > maxQuestion:
+		b.say(r, sayTooLongToCheck(n))
+		return
+	}
+	b.lookUp(r, "check", claim, func(ctx context.Context) ([]string, error) {
+		res, err := b.cfg.Searcher.Search(ctx, claim, checkPassages)
+		if err != nil {
+			return nil, err
+		}
+		var passages []*article.Passage
+		for _, h := range res.Hits {
+			passages = append(passages, h.Passage)
+		}
+		verdict, cites := b.cfg.Checker.Check(claim, passages)
+		return renderCheck(claim, verdict, cites, res.Hits), nil
+	})
+}
+
 // lookUp answers an interaction, for the member alone, with what find returns. It counts
 // against the member's rate like a question.
 func (b *Bot) lookUp(r request, via, words string, find func(context.Context) ([]string, error)) {

@@ -14,7 +14,7 @@ import (
 type memoryStore struct {
 	unjudged
 	mu       sync.Mutex
-	changed  chan struct{} // closed when a question is finished
+	changed  chan struct{} // closed when something is
 	limit    int
 	order    []string                   // question ids, oldest first
 	records  map[string]*memory         // by question id
@@ -103,8 +103,7 @@ func (m *memoryStore) Finish(_ context.Context, id string, o ledger.Outcome) err
 	}
 	r.Answer, r.Failure, r.At, r.finished = o.Answer, o.Failure, o.At, true
 	r.Token = ""
-	close(m.changed)
-	m.changed = make(chan struct{})
+	m.wake()
 	return nil
 }
 
@@ -162,6 +161,7 @@ func (m *memoryStore) Judge(_ context.Context, f ledger.Feedback) error {
 		return ledger.ErrUnknown
 	}
 	m.opinions[f.Question+"/"+f.Member] = f
+	m.wake()
 	return nil
 }
 
@@ -190,4 +190,27 @@ func (m *memoryStore) wait(ctx context.Context, id string) error {
 			return ctx.Err()
 		}
 	}
+}
+
+// opinion waits for a member's word on an answer that satisfies match.
+func (m *memoryStore) opinion(ctx context.Context, id, member string, match func(ledger.Feedback) bool) ledger.Feedback {
+	for {
+		m.mu.Lock()
+		f, changed := m.opinions[id+"/"+member], m.changed
+		m.mu.Unlock()
+		if match(f) {
+			return f
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return f
+		}
+	}
+}
+
+// wake tells those who wait. The caller holds m.mu.
+func (m *memoryStore) wake() {
+	close(m.changed)
+	m.changed = make(chan struct{})
 }

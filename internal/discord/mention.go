@@ -58,7 +58,7 @@ func (b *Bot) message(m *discordgo.Message) {
 // addressed reports whether a message is for the bot, and which question it follows up.
 func (b *Bot) addressed(ctx context.Context, m *discordgo.Message) (follows string, ok bool) {
 	if ref := m.MessageReference; ref != nil && ref.MessageID != "" {
-		rec, err := b.cfg.Store.ByMessage(ctx, ref.MessageID)
+		rec, err := b.byMessage(ctx, m.ChannelID, ref.MessageID)
 		if err == nil && rec.Guild == m.GuildID && !rec.Private {
 			return rec.ID, true
 		}
@@ -100,6 +100,7 @@ func (b *Bot) parent(ctx context.Context, channel string) string {
 func (b *Bot) history(ctx context.Context, id string) []answer.Turn {
 	var turns []answer.Turn
 	for id != "" && len(turns) < maxTurns {
+		b.flights.wait(ctx, id)
 		rec, err := b.cfg.Store.ByID(ctx, id)
 		if err != nil {
 			break

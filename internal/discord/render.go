@@ -220,14 +220,19 @@ func (l *layout) page(claims, notes, foot []string) string {
 
 // renderAbstention says that there is no answer and shows what came nearest.
 func renderAbstention(v view) []string {
-	lines := append(heading(v), sayNothing)
-	if len(v.Nearest) > 0 {
-		lines = append(lines, "", sayNearest)
+	return paginate(append(append(heading(v), sayNothing), nearestLines(v.Nearest)...))
+}
+
+// nearestLines shows the passages that came nearest, as what they are.
+func nearestLines(hits []retrieval.Hit) []string {
+	if len(hits) == 0 {
+		return nil
 	}
-	for _, h := range v.Nearest[:min(len(v.Nearest), nearestShown)] {
-		lines = append(lines, "> "+excerpt(h.Passage.Text, nearestExcerpt), "-# "+source(h.Passage))
+	lines := []string{"", sayNearest}
+	for _, h := range hits[:min(len(hits), nearestShown)] {
+		lines = append(lines, "> "+around(h, nearestExcerpt), "-# "+source(h.Passage))
 	}
-	return paginate(lines)
+	return lines
 }
 
 // paginate joins lines, each shorter than a message, into messages.

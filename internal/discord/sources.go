@@ -19,9 +19,14 @@ const (
 	searchShown      = 5    // passages that /search shows
 	searchExcerpt    = 400  // units of each
 	articlesShown    = 10   // articles on a page of /articles
+	reasonsShown     = 5    // reasons why a claim is not supported
+	checkPassages    = 8    // passages that a claim is compared with
 )
 
 const (
+	sayIsSupported   = "**The articles support this.**"
+	sayIsUnsupported = "**I did not find this in the articles.** That does not make it false."
+
 	sayNoSources  = "This message isn't an answer that I have a record of."
 	sayNoClaims   = "The articles gave no answer here, so there is nothing to check."
 	sayNoPassages = "Nothing in the articles comes near that."
@@ -171,12 +176,52 @@ func renderPassages(hits []retrieval.Hit, degraded string) []string {
 	var lines []string
 	for _, h := range hits[:min(len(hits), searchShown)] {
 		lines = append(lines, fmt.Sprintf("**%d.** %s", h.Rank, describe(h.Passage)),
-			"> "+excerpt(h.Passage.Text, searchExcerpt))
+			"> "+around(h, searchExcerpt))
 	}
 	if degraded != "" {
 		lines = append(lines, "-# "+excerpt(degraded, nearestExcerpt))
 	}
 	return paginate(lines)
+}
+
+// around is the part of a passage where the words of the query stand: from its beginning,
+// unless they come too late, and then from their sentence.
+func around(h retrieval.Hit, limit int) string {
+	text := h.Passage.Text
+	first := len(text)
+	for _, word := range h.Matched {
+		if at := strings.Index(strings.ToLower(text), strings.ToLower(word)); at >= 0 {
+			first = min(first, at)
+		}
+	}
+	from := 0
+	for _, s := range h.Passage.Sentences {
+		if first < len(text) && first > limit/2 && s.Start <= first && s.Start < len(text) {
+			from = s.Start
+		}
+	}
+	if from == 0 {
+		return excerpt(text, limit)
+	}
+	return "… " + excerpt(text[from:], limit-2)
+}
+
+// renderCheck shows whether the articles support a claim, and by which quotes or why not.
+func renderCheck(claim string, v verify.Verdict, cites []verify.Citation, nearest []retrieval.Hit) []string {
+	lines := []string{"> " + excerpt(claim, maxHeading)}
+	if v.Supported && len(cites) > 0 {
+		lines = append(lines, sayIsSupported)
+		for _, c := range cites {
+			lines = append(lines, "", describe(c.Passage))
+			lines = append(lines, inPlace(c)...)
+		}
+		return paginate(lines)
+	}
+	lines = append(lines, sayIsUnsupported)
+	for _, reason := range v.Reasons[:min(len(v.Reasons), reasonsShown)] {
+		lines = append(lines, "• "+excerpt(reason, nearestExcerpt))
+	}
+	return paginate(append(lines, nearestLines(nearest)...))
 }
 
 // renderArticles is one page, from 0, of the corpus's articles, and how many pages there are.

@@ -129,6 +129,7 @@ func (b *Bot) start(q ledger.Question, history []answer.Turn) {
 	b.log.Info("took a question", "question", q.ID, "via", q.Via, "guild", q.Guild, "private", q.Private, "length", size(q.Text))
 	b.log.Debug("its words", "question", q.ID, "text", q.Text)
 	t := b.newTask(q, history)
+	b.flights.begin(q.ID, q.Channel)
 	b.workers.start(func() { b.work(b.stop, t) })
 }
 

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bwmarrin/discordgo"
+
 	"footnote/internal/answer"
 	"footnote/internal/answer/verify"
 	"footnote/internal/article"
@@ -22,6 +24,7 @@ type world struct {
 	t      *testing.T
 	ctx    context.Context // bounds every wait of the test
 	bot    *Bot
+	plan   *plan
 	store  *memoryStore
 	ada    *discordtest.User
 	leave  context.CancelFunc
@@ -56,15 +59,15 @@ func prepare(t *testing.T, change func(*plan)) *world {
 	p.discord = discordtest.Options{TB: t, IdentifyEvery: 20 * time.Millisecond}
 	p.config = Config{
 		Answerer: &answer.Service{Searcher: index, Extractor: answer.NewExtractor(index)},
-		Searcher: index, Corpus: func() *article.Corpus { return corpus },
+		Searcher: index, Checker: verify.New(nil), Corpus: func() *article.Corpus { return corpus },
 		MemberRate: 1000, ServerRate: 10_000, ShutdownGrace: time.Second,
 	}
 	if change != nil {
 		change(p)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	t.Cleanup(cancel)
-	w := &world{Server: discordtest.New(p.discord), t: t, ctx: ctx, store: p.store, log: &recorder{}}
+	w := &world{Server: discordtest.New(p.discord), t: t, ctx: ctx, plan: p, store: p.store, log: &recorder{}}
 	w.ada = w.Guild().NewMember("ada")
 	w.bot = w.newBot(p)
 	return w
@@ -104,6 +107,30 @@ func (w *world) run() {
 			w.t.Logf("the bot's log:\n%s", w.log)
 		}
 	})
+}
+
+// restart ends the bot as SIGTERM would, and starts another on the same store.
+func (w *world) restart() {
+	w.t.Helper()
+	w.leave()
+	if err := w.stopped(); err != nil {
+		w.t.Fatal(err)
+	}
+	w.begin()
+}
+
+// begin starts another bot on the same store, once the one before is gone.
+func (w *world) begin() {
+	w.t.Helper()
+	if err := w.WaitStats(w.ctx, "no session", func(s discordtest.Stats) bool { return s.Sessions == 0 }); err != nil {
+		w.t.Fatal(err)
+	}
+	w.Allow(discordtest.RuleIdentify) // the second knows nothing of the first's pace
+	w.bot = w.newBot(w.plan)
+	w.run()
+	if err := w.WaitReady(w.ctx); err != nil {
+		w.t.Fatal(err)
+	}
 }
 
 // stopped waits until the bot has ended, and returns its error.
@@ -149,10 +176,12 @@ func (w *world) finished(id string) {
 	}
 }
 
-// ask is /ask in the first channel, with its last word.
+// ask is /ask in the first channel, with its last word, when that is on record.
 func (w *world) ask(question string) discordtest.Message {
 	w.t.Helper()
-	return w.final(w.Ask(w.ada, w.Channel(), question, false))
+	i := w.Ask(w.ada, w.Channel(), question, false)
+	w.finished(i.ID)
+	return w.final(i)
 }
 
 func contains(t *testing.T, text string, wants ...string) {
@@ -256,6 +285,10 @@ func claimsOf(t testing.TB, title string, texts ...string) []verify.Claim {
 		out = append(out, c)
 	}
 	return out
+}
+
+func newInteraction(guild string) *discordgo.Interaction {
+	return &discordgo.Interaction{ID: "1", GuildID: guild}
 }
 
 var errScripted = errors.New("the script says so")
