@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"net/url"
 	"strconv"
 	"sync"
@@ -124,6 +125,7 @@ type Bot struct {
 	metrics *metrics
 	fair    fairness
 	pace    pace
+	parting time.Duration // for the apologies when the grace is over
 	beat    patience
 	logins  *identifies
 	now     func() time.Time
@@ -156,6 +158,7 @@ func New(cfg Config) (*Bot, error) {
 		rest: newREST(cfg.APIURL, cfg.Token), pace: usualPace(), now: time.Now,
 		fair:    fairness{members: newRates(cfg.MemberRate), guilds: newRates(cfg.ServerRate)},
 		beat:    patience{hello: 15 * time.Second, login: 20 * time.Second, beats: 2, retry: 500 * time.Millisecond},
+		parting: 8 * time.Second,
 		logins:  newIdentifies(5*time.Second, dailyIdentifies),
 		threads: newThreads(), flights: newFlights(), turns: newTurns(), changed: make(chan struct{}, 1),
 	}
@@ -209,7 +212,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	hangUp()
 	err = g.Wait()
 	stopAnswers()
-	parting := time.AfterFunc(lastWords, stopDelivery)
+	parting := time.AfterFunc(b.parting, stopDelivery)
 	defer parting.Stop()
 	b.front.drain()
 	b.shards.Store(nil)
@@ -233,13 +236,10 @@ func (b *Bot) drain(stopAnswers, stopDelivery context.CancelFunc) {
 	b.log.Info("leaving: finishing what was asked", "questions", b.workers.length())
 	grace := time.AfterFunc(b.cfg.ShutdownGrace, stopAnswers)
 	defer grace.Stop()
-	parting := time.AfterFunc(b.cfg.ShutdownGrace+lastWords, stopDelivery)
+	parting := time.AfterFunc(b.cfg.ShutdownGrace+b.parting, stopDelivery)
 	defer parting.Stop()
 	b.workers.drain()
 }
-
-// lastWords is how long apologies may take after the grace.
-const lastWords = 8 * time.Second
 
 // identifyItself asks Discord which application the token belongs to, as often as it
 // takes, and prints the link to invite it.
@@ -248,6 +248,10 @@ func (b *Bot) identifyItself(ctx context.Context) error {
 		b.me, err = b.rest.identity(ctx)
 		return err
 	})
+	var refusal *apiError
+	if errors.As(err, &refusal) && refusal.Status == http.StatusUnauthorized {
+		return &FinalError{Code: 4004, Text: finalText(4004)}
+	}
 	if err == nil {
 		b.log.Info("invite the bot to a server with this link", "link", inviteLink(b.me.application))
 	}
@@ -288,8 +292,6 @@ func (b *Bot) insist(ctx context.Context, what string, do func() error) error {
 		switch {
 		case err == nil || ctx.Err() != nil:
 			return err
-		case errors.As(err, &refusal) && refusal.Status == 401:
-			return &FinalError{Code: 4004, Text: finalText(4004)}
 		case errors.As(err, &refusal) && refusal.Status < 500 && refusal.Status != 429:
 			return err
 		}

@@ -2,9 +2,11 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"footnote/internal/ledger"
 )
@@ -13,6 +15,7 @@ import (
 // of them when the process ends. It is safe for concurrent use.
 type memoryStore struct {
 	unjudged
+	broken   atomic.Bool // every method fails
 	mu       sync.Mutex
 	changed  chan struct{} // closed when something is
 	limit    int
@@ -37,6 +40,9 @@ func newMemoryStore(limit int) *memoryStore {
 
 // Begin implements Questions.
 func (m *memoryStore) Begin(_ context.Context, q ledger.Question) error {
+	if m.broken.Load() {
+		return errBroken
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.records[q.ID] != nil {
@@ -44,6 +50,7 @@ func (m *memoryStore) Begin(_ context.Context, q ledger.Question) error {
 	}
 	m.order = append(m.order, q.ID)
 	m.records[q.ID] = &memory{Record: ledger.Record{Question: q}}
+	m.wake()
 	if len(m.order) > m.limit {
 		m.forgetOldest()
 	}
@@ -70,6 +77,9 @@ func (m *memoryStore) forgetOldest() {
 
 // Acknowledge implements Questions.
 func (m *memoryStore) Acknowledge(_ context.Context, id string) error {
+	if m.broken.Load() {
+		return errBroken
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.records[id] == nil {
@@ -80,6 +90,9 @@ func (m *memoryStore) Acknowledge(_ context.Context, id string) error {
 
 // Posted implements Questions.
 func (m *memoryStore) Posted(_ context.Context, id, message string) error {
+	if m.broken.Load() {
+		return errBroken
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	r := m.records[id]
@@ -95,6 +108,9 @@ func (m *memoryStore) Posted(_ context.Context, id, message string) error {
 
 // Finish implements Questions.
 func (m *memoryStore) Finish(_ context.Context, id string, o ledger.Outcome) error {
+	if m.broken.Load() {
+		return errBroken
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	r := m.records[id]
@@ -155,6 +171,9 @@ func (m *memoryStore) Recent(_ context.Context, guild string, limit int) ([]stri
 
 // Judge implements Opinions.
 func (m *memoryStore) Judge(_ context.Context, f ledger.Feedback) error {
+	if m.broken.Load() {
+		return errBroken
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.records[f.Question] == nil {
@@ -213,4 +232,33 @@ func (m *memoryStore) opinion(ctx context.Context, id, member string, match func
 func (m *memoryStore) wake() {
 	close(m.changed)
 	m.changed = make(chan struct{})
+}
+
+var errBroken = errors.New("the store is broken")
+
+// began waits until a question is on record.
+func (m *memoryStore) began(ctx context.Context, id string) {
+	for {
+		m.mu.Lock()
+		r, changed := m.records[id], m.changed
+		m.mu.Unlock()
+		if r != nil {
+			return
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// forgetMessages forgets which messages show which answers.
+func (m *memoryStore) forgetMessages() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	clear(m.messages)
+	for _, r := range m.records {
+		r.Messages = nil
+	}
 }

@@ -14,6 +14,7 @@ import (
 	"footnote/internal/answer"
 	"footnote/internal/answer/verify"
 	"footnote/internal/article"
+	"footnote/internal/ledger"
 	"footnote/internal/retrieval"
 )
 
@@ -70,6 +71,10 @@ func quoted(t *testing.T, n int, p *article.Passage, words string) verify.Claim 
 	return c
 }
 
+func recordOf(claims ...verify.Claim) ledger.Record {
+	return ledger.Record{Answer: answer.Answer{Answered: true, Claims: claims}}
+}
+
 func TestRenderGolden(t *testing.T) {
 	a := sample()
 	closed := quoted(t, 1, &a.Passages[2], "It closed on Monday.")
@@ -82,7 +87,7 @@ func TestRenderGolden(t *testing.T) {
 		"answer-partial":  render(view{Question: "When?", Understood: "When did the mine close?", Claims: []verify.Claim{closed}}),
 		"abstention":      render(view{Question: "Who owns it?", Done: true, Nearest: hits}),
 		"abstention-bare": render(view{Done: true}),
-		"sources":         renderSources([]verify.Claim{closed, people, about}),
+		"sources":         renderSources(recordOf(closed, people, about)),
 		"search":          renderPassages(hits, "vector search is unavailable"),
 		"search-nothing":  renderPassages(nil, ""),
 		"check-yes":       renderCheck("The mine closed on Monday", verify.Verdict{Supported: true}, closed.Citations(), hits),
@@ -173,7 +178,7 @@ func TestRenderHostile(t *testing.T) {
 				render(view{Question: s, Understood: s, Claims: claims, Notices: []string{s}, Done: true}),
 				render(view{Question: s, Understood: s, Claims: claims}),
 				render(view{Question: s, Nearest: hits, Done: true}),
-				renderSources(claims), renderPassages(hits, s),
+				renderSources(recordOf(claims...)), renderPassages(hits, s),
 				renderCheck(s, verify.Verdict{Reasons: []string{s}}, nil, hits),
 			} {
 				checkPages(t, pages)
@@ -226,7 +231,7 @@ func FuzzRender(f *testing.F) {
 		checkPages(t, render(view{Question: question, Claims: claims, Done: true}))
 		checkPages(t, render(view{Question: question, Claims: claims, Understood: question}))
 		if len(claims) > 0 {
-			checkPages(t, renderSources(claims))
+			checkPages(t, renderSources(recordOf(claims...)))
 		}
 	})
 }

@@ -38,6 +38,7 @@ type plan struct {
 	config  Config
 	bot     func(*Bot)
 	store   *memoryStore
+	quiet   bool // log no more than usual
 }
 
 // start brings up a world, with the articles of the story and a bot that quotes them.
@@ -80,7 +81,11 @@ func (w *world) newBot(p *plan) *Bot {
 	if cfg.Store == nil {
 		cfg.Store = p.store
 	}
-	cfg.Logger = slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	level := slog.LevelDebug
+	if p.quiet {
+		level = slog.LevelInfo
+	}
+	cfg.Logger = slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: level}))
 	b, err := New(cfg)
 	if err != nil {
 		w.t.Fatal(err)
