@@ -77,6 +77,7 @@ type shard struct {
 
 	session   *discordgo.Session // to be resumed; nil: start afresh
 	ready     atomic.Bool        // the session has logged in
+	loggedIn  func(sent bool)    // tells the pace of a login; nil when none is due
 	parted    chan struct{}      // discordgo has let go of the session
 	wire      atomic.Pointer[wire]
 	abandoned int
@@ -131,13 +132,15 @@ func (s *shard) after(err error) error {
 
 // connect opens a connection and stays until it ends; its error says why it did.
 func (s *shard) connect(ctx context.Context) error {
+	s.wire.Store(nil)
 	if s.session == nil {
 		if err := s.fresh(ctx); err != nil {
 			return err
 		}
 	}
-	s.wire.Store(nil)
-	if err := s.open(ctx); err != nil {
+	err := s.open(ctx)
+	s.countLogin()
+	if err != nil {
 		return err
 	}
 	w := s.wire.Load()
@@ -171,15 +174,30 @@ func (s *shard) fresh(ctx context.Context) error {
 		}
 	}
 	key := s.id % max(info.Limit.MaxConcurrency, 1)
-	err = s.pace.wait(ctx, key, func(until time.Time) {
+	s.loggedIn, err = s.pace.wait(ctx, key, func(until time.Time) {
 		s.log.Error("the daily budget of logins is used up: waiting", "until", until)
 	})
 	if err != nil {
 		return err
 	}
-	s.metrics.identifies.Inc()
-	s.session, err = s.newSession(info.URL)
+	if s.session, err = s.newSession(info.URL); err != nil {
+		s.countLogin()
+	}
 	return err
+}
+
+// countLogin tells the pace of logins whether one was made, if it is waiting to know.
+func (s *shard) countLogin() {
+	if s.loggedIn == nil {
+		return
+	}
+	w := s.wire.Load()
+	sent := w != nil && w.identified()
+	s.loggedIn(sent)
+	s.loggedIn = nil
+	if sent {
+		s.metrics.identifies.Inc()
+	}
 }
 
 func (s *shard) newSession(gateway string) (*discordgo.Session, error) {
@@ -274,9 +292,6 @@ func (s *shard) open(ctx context.Context) error {
 		return nil
 	}
 	w := s.wire.Load()
-	if w == nil || !w.identified() {
-		s.pace.refund()
-	}
 	if w == nil { // it never came to a connection
 		return err
 	}
