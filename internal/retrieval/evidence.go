@@ -1,6 +1,9 @@
 package retrieval
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // mark says what stands at a word of a passage's body.
 type mark uint8
@@ -215,8 +218,8 @@ func (e *evidence) within(from, to int) float64 {
 	return e.q.weigh(met)
 }
 
-// in is the share of the query's weight that stems in a row have.
-func (e *evidence) in(stems []uint32) float64 {
+// in is how well each term is met by stems in a row.
+func (e *evidence) in(stems []uint32) []float64 {
 	met := make([]float64, len(e.q.terms))
 	for i, id := range stems {
 		for _, a := range e.first[id] {
@@ -225,5 +228,14 @@ func (e *evidence) in(stems []uint32) float64 {
 			}
 		}
 	}
-	return e.q.weigh(met)
+	return met
+}
+
+// asksAbout reports whether the query asks for the metadata of the article with a title.
+func (e *evidence) asksAbout(title []uint32) bool {
+	if !e.q.meta {
+		return false
+	}
+	met := e.in(title)
+	return !slices.ContainsFunc(e.q.about, func(term int) bool { return met[term] == 0 })
 }

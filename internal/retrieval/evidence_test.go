@@ -36,7 +36,7 @@ func weighed(t *testing.T, c *article.Corpus, question string, n int) features {
 		t.Fatal(err)
 	}
 	e := x.evidence(q)
-	cs := e.rank(x.candidates(q, near))
+	cs := e.rank(e.candidates(near))
 	at := slices.IndexFunc(cs, func(c candidate) bool { return c.doc == n })
 	if at < 0 {
 		return features{}

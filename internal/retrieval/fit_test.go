@@ -45,7 +45,7 @@ func examples(x *Index, qs []question) []example {
 			panic(err)
 		}
 		e := x.evidence(u)
-		for _, c := range e.rank(x.candidates(u, near)) {
+		for _, c := range e.rank(e.candidates(near)) {
 			ex.rows = append(ex.rows, row{e.features(c), c, q.right(x.passages[c.doc])})
 		}
 		slices.SortFunc(ex.rows, func(a, b row) int { return a.doc - b.doc })

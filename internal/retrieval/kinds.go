@@ -79,9 +79,10 @@ var (
 		newspaper url link called`)
 )
 
-// asksAboutArticle reports whether a question names nothing but the article and its
-// metadata: "who wrote this?", "what is the headline of the article?".
-func asksAboutArticle(tokens []text.Token) bool {
+// aboutArticle tells whether a question may ask about an article itself, "who wrote
+// this?", and which other words it has: none, or those of the article's title, as in
+// "who wrote the story about the chemical attack?".
+func aboutArticle(tokens []text.Token) (may bool, others []string) {
 	strong, pointed := false, false
 	for _, t := range tokens {
 		switch {
@@ -90,10 +91,10 @@ func asksAboutArticle(tokens []text.Token) bool {
 		case metaStrong[t.Stem]:
 			strong = true
 		case !t.Stop && !metaWords[t.Stem]:
-			return false
+			others = append(others, t.Stem)
 		}
 	}
-	return strong && (pointed || len(tokens) <= 6)
+	return strong && (pointed || len(tokens) <= 6 && len(others) == 0), others
 }
 
 func set(words string) map[string]bool {

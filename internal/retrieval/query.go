@@ -35,14 +35,20 @@ type query struct {
 	terms []term
 	total float64 // the sum of the terms' weights; at least a little above 0
 	asks  kind
-	meta  bool // asks about the article itself: "who wrote this?"
+	// meta: it may ask about an article itself, whose title has all the terms in about.
+	meta  bool
+	about []int
 }
+
+// maxTerms is how many content words of a question count, the first ones: more than
+// any question has, and a bound on what a text pasted as one costs.
+const maxTerms = 64
 
 func (x *Index) understand(question string) query {
 	tokens := x.Tokens(question)
 	q := query{asks: kindOf(tokens), total: 1e-9}
 	for i, t := range tokens {
-		if t.Stop {
+		if t.Stop || len(q.terms) == maxTerms {
 			continue
 		}
 		q.terms = append(q.terms, term{
@@ -58,8 +64,19 @@ func (x *Index) understand(question string) query {
 		t.name = t.name || x.hasName(t.clause)
 		q.total += t.weight
 	}
-	q.meta = asksAboutArticle(tokens)
+	q.meta, q.about = q.aboutArticle(tokens)
 	return q
+}
+
+func (q query) aboutArticle(tokens []text.Token) (bool, []int) {
+	may, others := aboutArticle(tokens)
+	var about []int
+	for i, t := range q.terms {
+		if slices.Contains(others, t.Stem) {
+			about = append(about, i)
+		}
+	}
+	return may, about
 }
 
 // expand gives every term its clause: itself and its family, or what it was probably

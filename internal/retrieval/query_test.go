@@ -43,20 +43,26 @@ func TestIsYear(t *testing.T) {
 	}
 }
 
-func TestAsksAboutArticle(t *testing.T) {
-	for question, want := range map[string]bool{
-		"who wrote this?":                           true,
-		"what is the headline of the story?":        true,
-		"when was it published":                     true,
-		"what's the source":                         true,
-		"who wrote the resolution?":                 false,
-		"what does the article say about Tillerson": false,
-		"what is this about":                        false,
-		"this":                                      false,
-		"":                                          false,
+func TestAboutArticle(t *testing.T) {
+	for _, tt := range []struct {
+		question string
+		may      bool
+		others   string
+	}{
+		{"who wrote this?", true, ""},
+		{"what is the headline of the story?", true, ""},
+		{"when was it published", true, ""},
+		{"what's the source", true, ""},
+		{"who wrote the story about the attack?", true, "attack"},
+		{"who wrote the resolution?", false, "resolut"},
+		{"what does the article say about Tillerson", false, "tillerson"},
+		{"what is this about", false, ""},
+		{"this", false, ""},
+		{"", false, ""},
 	} {
-		if got := asksAboutArticle(text.Tokens(question)); got != want {
-			t.Errorf("%q: %v", question, got)
+		may, others := aboutArticle(text.Tokens(tt.question))
+		if may != tt.may || strings.Join(others, " ") != tt.others {
+			t.Errorf("%q: %v, %q", tt.question, may, others)
 		}
 	}
 }

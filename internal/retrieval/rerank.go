@@ -58,9 +58,10 @@ func (e *evidence) features(c candidate) features {
 	v[fDate] = is(e.q.asks == asksWhen && best.dates)
 	v[fCount] = is(e.q.asks == asksHowMany && best.numbers)
 	v[fArticle] = c.article
-	v[fTitle] = e.in(e.x.spans[p.Article].title)
+	title := e.x.spans[p.Article].title
+	v[fTitle] = e.q.weigh(e.in(title))
 	v[fHeader] = is(p.Number == 0)
-	v[fMeta] = is(p.Number == 0 && e.q.meta)
+	v[fMeta] = is(p.Number == 0 && e.asksAbout(title))
 	v[fLength] = math.Log(float64(f.words + 5))
 	return v
 }

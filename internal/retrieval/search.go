@@ -44,7 +44,7 @@ func (x *Index) Search(ctx context.Context, question string, k int) (Result, err
 		r.Degraded = fmt.Sprintf("vector search is unavailable: %v", err)
 	}
 	e := x.evidence(q)
-	found := e.rank(x.candidates(q, near))
+	found := e.rank(e.candidates(near))
 	for i, c := range found[:min(max(k, 0), len(found))] {
 		r.Hits = append(r.Hits, Hit{
 			Passage: x.passages[c.doc], Rank: i + 1, Score: c.total,
@@ -72,9 +72,10 @@ func (e *evidence) rank(cs []candidate) []candidate {
 	return cs
 }
 
-// candidates is what the two searches put forward, by document number.
-func (x *Index) candidates(q query, near []vector.Match) []candidate {
-	scores := x.words.Scores(q.clauses())
+// candidates is what the two searches put forward, and the headers of the articles that
+// the query asks about, by document number.
+func (e *evidence) candidates(near []vector.Match) []candidate {
+	scores := e.x.words.Scores(e.q.clauses())
 	byDoc := map[int]*candidate{}
 	at := func(doc int) *candidate {
 		if byDoc[doc] == nil {
@@ -88,8 +89,8 @@ func (x *Index) candidates(q query, near []vector.Match) []candidate {
 	for i, m := range near {
 		at(m.Doc).vector = i + 1
 	}
-	if q.meta {
-		for _, s := range x.spans {
+	for _, s := range e.x.spans {
+		if s.to > s.from && e.asksAbout(s.title) {
 			at(s.from)
 		}
 	}

@@ -121,6 +121,17 @@ func TestSearchBounds(t *testing.T) {
 	}
 }
 
+func TestSearchBoundsWhatAPastedTextCosts(t *testing.T) {
+	x, _ := mustOpen(t, corpusOf("gas attack", "peace talks"), Options{})
+	long := "gas " + strings.Repeat("word", 1<<16) + strings.Repeat(" peace talks", 1<<14)
+	if q := x.understand(long); len(q.terms) != maxTerms {
+		t.Errorf("%d terms count", len(q.terms))
+	}
+	if got := ranking(t, x, long); got[0] != "story#2" {
+		t.Errorf("got %v", got)
+	}
+}
+
 // first is the passage that ranks first, and its matched words.
 func first(t *testing.T, x *Index, question string) (*article.Passage, string) {
 	t.Helper()
@@ -144,7 +155,8 @@ func TestQuestionsAboutTheArticleFindItsHeader(t *testing.T) {
 			t.Errorf("%q finds %s first", q, p.ID)
 		}
 	}
-	for _, q := range []string{"who published the fake news", "what did the author of the plan say", "who called Assad an animal"} {
+	for _, q := range []string{"who published the fake news", "what did the author of the plan say", "who called Assad an animal",
+		"who wrote the article about the oil price"} {
 		if p, _ := first(t, x, q); p.Number == 0 {
 			t.Errorf("%q finds the header first", q)
 		}
