@@ -183,7 +183,11 @@ func keep(t *tx, find string, by []any, insert string, values ...any) (key int64
 // editionHash identifies an article's content: everything that it says of itself and
 // every passage's text and place. Each part is preceded by its length.
 func editionHash(a *article.Article) [32]byte {
-	var b []byte
+	size := 256
+	for i := range a.Passages {
+		size += len(a.Passages[i].Text) + 16
+	}
+	b := make([]byte, 0, size)
 	part := func(s string) {
 		b = binary.AppendUvarint(b, uint64(len(s)))
 		b = append(b, s...)

@@ -283,7 +283,7 @@ func queueStale(t *tx) (queued, seen int, err error) {
 func queueOne(t *tx, key int64, gone time.Time) (int, error) {
 	q := asked{key: key}
 	err := t.QueryRow(`SELECT guild, private FROM question WHERE key = ?`, key).Scan(&q.guild, &q.private)
-	if err != nil || q.guild == "" || q.private {
+	if err != nil || !q.reviewable() {
 		return 0, err
 	}
 	return 1, enqueue(t, q, Stale, 0, gone)

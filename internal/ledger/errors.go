@@ -63,7 +63,7 @@ func cause(err error) error {
 		}
 	}
 	switch {
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS), errors.Is(err, syscall.ENOTDIR):
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS), errors.Is(err, syscall.ENOTDIR), errors.Is(err, syscall.EISDIR):
 		return ErrReadOnly
 	case errors.Is(err, syscall.ENOSPC):
 		return ErrFull

@@ -16,8 +16,8 @@ type Feedback struct {
 	At       time.Time
 }
 
-// Judge records a member's feedback. An answer that did not help waits for a moderator;
-// one whose fault was described, sooner.
+// Judge records a member's feedback. A public answer that did not help waits for a
+// moderator; one whose fault was described, sooner.
 func (db *DB) Judge(ctx context.Context, f Feedback) error {
 	return db.write(ctx, func(t *tx) error {
 		q, err := find(t, f.Question)
@@ -39,7 +39,7 @@ func (db *DB) Judge(ctx context.Context, f Feedback) error {
 				return err
 			}
 		}
-		if f.Helpful || q.state != Answered && q.state != Abstained {
+		if f.Helpful || !q.reviewable() || q.state != Answered && q.state != Abstained {
 			return nil
 		}
 		reason := DownVoted

@@ -124,12 +124,16 @@ func files(t *testing.T, dir string) map[string]string {
 	return out
 }
 
-func TestOpenWhereADirectoryCannotBe(t *testing.T) {
+func TestOpenWhereNoFileCanBe(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for _, dir := range []string{file, filepath.Join(file, "below")} {
+	taken := t.TempDir()
+	if err := os.Mkdir(filepath.Join(taken, ledger.FileName), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range []string{file, filepath.Join(file, "below"), taken} {
 		if _, err := ledger.Open(context.Background(), dir); !errors.Is(err, ledger.ErrReadOnly) {
 			t.Errorf("Open(%q): %v, want ErrReadOnly", dir, err)
 		}

@@ -181,6 +181,10 @@ func changes(q querier, question int64) ([]Change, error) {
 		WHERE c.question = ? AND w.gone IS NOT NULL`, question)
 }
 
+// reviewable reports whether a server's moderators may see the question: what a member
+// asked in private, or in a direct message, is not theirs.
+func (q asked) reviewable() bool { return q.guild != "" && !q.private }
+
 // enqueue makes an answer wait for a moderator, or adds a reason to one that waits. One
 // that was closed waits again, for the new reason alone. weight is added to how often
 // it was asked or reported.
@@ -199,7 +203,7 @@ func enqueue(t *tx, q asked, why Reason, weight int, at time.Time) error {
 // was not sure, one that was stale when it was given, and a public question that the
 // articles don't answer, once it was asked again.
 func queueOutcome(t *tx, q asked, o Outcome) error {
-	if q.guild == "" || q.private {
+	if !q.reviewable() {
 		return nil
 	}
 	switch q.state {

@@ -85,6 +85,7 @@ func whatWaits(t *testing.T, l Ledger) {
 	must(t, l.Record(ctx, Question("failed", "a?"), ledger.Outcome{Failure: "Sorry.", At: Noon}))
 	must(t, l.Judge(ctx, ledger.Feedback{Question: "sure", Member: "m", Helpful: true, At: Noon}))
 	must(t, l.Judge(ctx, ledger.Feedback{Question: "failed", Member: "m", At: Noon}))
+	must(t, l.Judge(ctx, ledger.Feedback{Question: "private", Member: "m", Why: "for my eyes alone", At: Noon}))
 	for _, guild := range []string{"g", "", "other"} {
 		item, err := l.Next(ctx, guild, "mod", Noon, lease)
 		wantErr(t, fmt.Sprintf("guild %q has %q waiting", guild, item.ID), err, ledger.ErrUnknown)
