@@ -154,9 +154,13 @@ func (s *Server) prepareGetCommand(q *request) (commit, error) {
 }
 
 func (s *Server) prepareSetCommands(q *request) (commit, error) {
-	var list []*Command
-	if err := q.decode(&list); err != nil {
+	var sent []Command
+	if err := q.decode(&sent); err != nil {
 		return nil, err
+	}
+	var list []*Command
+	for n := range sent {
+		list = append(list, &sent[n])
 	}
 	if err := s.forApp(q); err != nil {
 		return nil, err

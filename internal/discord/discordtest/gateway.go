@@ -171,6 +171,9 @@ func (c *conn) hello(hr *http.Request) {
 	case query.Get("encoding") != "json" && query.Get("encoding") != "":
 		c.s.violate(RuleGatewayPayload, "gateway", "encoding %q: the simulator speaks json", query.Get("encoding"))
 		c.closeWith(CloseDecodeError)
+	case query.Get("compress") != "":
+		c.s.violate(RuleGatewayPayload, "gateway", "compress=%s: the simulator compresses payloads, not the stream", query.Get("compress"))
+		c.closeWith(CloseDecodeError)
 	default:
 		c.send(opHello, object{"heartbeat_interval": c.s.opt.Heartbeat.Milliseconds()})
 	}

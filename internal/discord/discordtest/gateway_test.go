@@ -2,6 +2,7 @@ package discordtest_test
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -178,6 +179,7 @@ func TestResumeIsRefused(t *testing.T) {
 	}{
 		{"an unknown session", func(*socket, string) (string, int) { return "nothing", 1 }, 9},
 		{"an invalid session", func(_ *socket, id string) (string, int) { s.InvalidateSessions(false); return id, 1 }, 9},
+		{"a negative sequence", func(_ *socket, id string) (string, int) { return id, math.MinInt }, 9},
 		{"a sequence to come", func(_ *socket, id string) (string, int) { return id, 1000 }, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -234,6 +236,22 @@ func TestShardsShareTheGuilds(t *testing.T) {
 	if len(seen) != 2 || seen[second.ID] != 1 || seen[s.Guild().ID] != 1 {
 		t.Errorf("guilds on shards: %v", seen)
 	}
+}
+
+func TestShardingRequired(t *testing.T) {
+	s := registered(t, Options{OpenAPI: "off"})
+	s.Allow(RuleGatewayPayload)
+	for range 2500 { // and the first
+		s.NewGuild("one of many")
+	}
+	c := dial(t, s)
+	c.expect(10, "")
+	c.identify(s, 0)
+	c.closes(CloseShardingRequired)
+	c = dial(t, s)
+	c.expect(10, "")
+	c.write(2, object{"token": s.Token(), "intents": 0, "shard": []int{0, 2}})
+	c.expect(0, "READY")
 }
 
 func TestContentWithoutTheIntent(t *testing.T) {
@@ -314,7 +332,8 @@ func TestLargePayloadsAreCompressed(t *testing.T) {
 func TestDialWithAnotherVersion(t *testing.T) {
 	s := registered(t, Options{})
 	s.Allow(RuleGatewayPayload)
-	for query, code := range map[string]int{"v=6&encoding=json": CloseInvalidVersion, "v=10&encoding=etf": CloseDecodeError} {
+	for query, code := range map[string]int{"v=6&encoding=json": CloseInvalidVersion, "v=10&encoding=etf": CloseDecodeError,
+		"v=10&encoding=json&compress=zlib-stream": CloseDecodeError} {
 		dialQuery(t, s, query).closes(code)
 	}
 }

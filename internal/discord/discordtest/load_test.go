@@ -62,6 +62,7 @@ func (b *fastBot) post(path, body string) {
 }
 
 func startFastBot(t testing.TB, o Options, mute func(int) bool) *Server {
+	o.Heartbeat = time.Hour // the bot sends none
 	s := registered(t, o)
 	ws, _ := session(t, s, 0)
 	if err := ws.SetReadDeadline(time.Time{}); err != nil {

@@ -212,7 +212,7 @@ func (c *conn) resume(data []byte) {
 		c.closeWith(c.fault.CloseOnIdentify)
 	case len(c.fault.InsteadOfReady) > 0:
 		c.pushAll(c.fault.InsteadOfReady)
-	case c.fault.RefuseResume || ss == nil || ss.invalid || ss.seq-r.Seq > int64(len(ss.replay)):
+	case c.fault.RefuseResume || ss == nil || ss.invalid || r.Seq < 0 || ss.seq-r.Seq > int64(len(ss.replay)):
 		c.send(opInvalidSession, false)
 	case r.Seq > ss.seq:
 		c.closeWith(CloseInvalidSeq)

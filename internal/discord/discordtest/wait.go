@@ -75,15 +75,3 @@ func (s *Server) WaitReady(ctx context.Context) error {
 		return s.stats.Sessions > 0 && len(s.commands) > 0
 	})
 }
-
-// WaitViolation blocks until rule has been broken.
-func (s *Server) WaitViolation(ctx context.Context, rule Rule) error {
-	return s.await(ctx, &s.changed, "a violation of "+string(rule), func() bool {
-		for _, v := range s.violations {
-			if v.Rule == rule {
-				return true
-			}
-		}
-		return false
-	})
-}
