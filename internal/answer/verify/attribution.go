@@ -1,9 +1,8 @@
 package verify
 
 import (
+	"slices"
 	"strings"
-
-	"footnote/internal/text"
 )
 
 // attribution is who says something in a sentence, and which of its words are said.
@@ -70,13 +69,14 @@ func tells(ws []word) int {
 	return n
 }
 
+// comma reports whether a comma or a quotation mark stands before word j.
 func comma(s string, ws []word, j int) bool {
 	return j > 0 && j < len(ws) && strings.ContainsAny(s[ws[j-1].end:ws[j].start], ",\"”")
 }
 
-// find sets the subject of the verb at i (of a passive one, who it is done by), and returns where it starts: the words right
-// before the verb or, past a clause between commas, those that the sentence begins with,
-// and a name set off by commas.
+// find sets the speaker of the verb at i, and returns where he stands in ws: right before
+// the verb or, where a comma parts them, at the head of the sentence; behind "by" when the
+// verb is in the passive.
 func (a *attribution) find(s string, ws []word, i int) int {
 	if by := i + 1; passive(ws, i) {
 		for by < len(ws) && ws[by].fold != "by" {
@@ -89,36 +89,42 @@ func (a *attribution) find(s string, ws []word, i int) int {
 	for end > 0 && auxiliary[ws[end-1].fold] {
 		end--
 	}
-	set := end < len(ws) && end > 0 && comma(s, ws, end)
+	start := runBefore(s, ws, end)
+	switch {
+	case start == end:
+		a.pronoun = end > 0 && speakers[ws[end-1].fold]
+	case comma(s, ws, end):
+		a.speaker = head(s, ws, start)
+		if comma(s, ws, start) {
+			a.speaker = append(a.speaker, ws[start:end]...) // "the ambassador, Nikki Haley, said"
+		}
+	default:
+		start = widen(s, ws, start)
+		a.speaker = ws[start:end]
+	}
+	return start
+}
+
+// runBefore is where the words that tell something, up to end, begin.
+func runBefore(s string, ws []word, end int) int {
 	start := end
 	for start > 0 && ws[start-1].kind != function && !ws[start-1].reports && (start == end || !comma(s, ws, start)) {
 		start--
 	}
-	if start == end && end > 0 {
-		switch ws[end-1].fold {
-		case "he", "she", "they", "it", "i", "we":
-			a.pronoun = true
-		}
-		return end
+	return start
+}
+
+// head is the first words of ws that tell something, before word end.
+func head(s string, ws []word, end int) []word {
+	from := 0
+	for from < end && ws[from].kind == function {
+		from++
 	}
-	if !set {
-		start = widen(s, ws, start)
-		a.speaker = ws[start:end]
-		return start
-	}
-	first := 0
-	for first < len(ws) && ws[first].kind == function {
-		first++
-	}
-	to := first
-	for to < start && ws[to].kind != function && (to == first || !comma(s, ws, to)) {
+	to := from
+	for to < end && ws[to].kind != function && (to == from || !comma(s, ws, to)) {
 		to++
 	}
-	a.speaker = append(a.speaker, ws[first:to]...)
-	if comma(s, ws, start) {
-		a.speaker = append(a.speaker, ws[start:end]...)
-	}
-	return start
+	return slices.Clone(ws[from:to])
 }
 
 // widen takes what the words from start are tied to by a preposition into the speaker:
@@ -131,18 +137,14 @@ func widen(s string, ws []word, start int) int {
 	if j == start || j == 0 || ws[j-1].kind == function || ws[j-1].reports || comma(s, ws, j) {
 		return start
 	}
-	for j > 0 && ws[j-1].kind != function && !ws[j-1].reports && !comma(s, ws, j) {
-		j--
-	}
-	return j
+	return runBefore(s, ws, j)
 }
 
-var tying = map[string]bool{"of": true, "to": true, "for": true, "the": true, "a": true, "in": true, "at": true}
-
-var auxiliary = map[string]bool{
-	"has": true, "have": true, "had": true, "was": true, "is": true, "also": true, "been": true, "would": true,
-	"will": true, "not": true, "who": true, "which": true,
-}
+var (
+	speakers  = listed("he she they it i we")
+	tying     = listed("of to for the a in at")
+	auxiliary = listed("has have had was is also been would will not who which")
+)
 
 // quotedBefore is the words in quotation marks that close before the verb at i.
 func quotedBefore(s string, ws []word, i int) []word {
@@ -166,11 +168,13 @@ func quotedBefore(s string, ws []word, i int) []word {
 // quotationEnd is where a quotation that word i stands in closes; the end of ws when it
 // stands in none.
 func quotationEnd(s string, ws []word, i int) int {
-	open := strings.Count(s[ws[0].start:ws[i].start], "\"") + strings.Count(s[ws[0].start:ws[i].start], "“") + strings.Count(s[ws[0].start:ws[i].start], "”")
-	if before := s[:ws[0].start]; strings.HasSuffix(before, "\"") || strings.HasSuffix(before, "“") {
-		open++
+	marks := 0
+	for _, r := range s[max(0, ws[0].start-len("“")):ws[i].start] {
+		if r == '"' || r == '“' || r == '”' {
+			marks++
+		}
 	}
-	if open%2 == 0 {
+	if marks%2 == 0 {
 		return len(ws)
 	}
 	for j := i + 1; j < len(ws); j++ {
@@ -179,147 +183,4 @@ func quotationEnd(s string, ws []word, i int) int {
 		}
 	}
 	return len(ws)
-}
-
-// attributed objects to a claim that says as a fact, or in another's name, what the
-// passage gives as somebody's word.
-func (x *examination) attributed() {
-	mine := attributions(x.claim, x.words)
-	spoken := make([][]attribution, len(x.focus))
-	any := false
-	for i, s := range x.focus {
-		spoken[i] = attributions(s.in.passage.Text, s.words())
-		any = any || len(spoken[i]) > 0
-		x.heard(s, spoken[i], len(mine) > 0)
-	}
-	if !any {
-		return
-	}
-	for i, m := range mine {
-		if i > 0 && within(m.said, mine[0].said) || !anyNamed(m.speaker) {
-			continue // told by somebody who has been checked
-		}
-		if !x.speaks(m, spoken) {
-			x.object("the passage does not have %s say this", x.claim[m.speaker[0].start:m.speaker[len(m.speaker)-1].end])
-		}
-	}
-}
-
-// speaks reports whether a quoted sentence has the claim's speaker, or a pronoun that
-// means him, say some of what he says in the claim.
-func (x *examination) speaks(m attribution, spoken [][]attribution) bool {
-	for i, s := range x.focus {
-		for _, t := range spoken[i] {
-			meant := x.shares(m.speaker, t.speaker) || t.pronoun && x.anyAntecedent(m.speaker)
-			if meant && (len(t.said) == 0 || x.overlap(m.said, t.said) || x.shares(m.speaker, s.words()) && len(x.focus) == 1) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func (x *examination) anyAntecedent(speaker []word) bool {
-	for _, w := range speaker {
-		if w.named() && x.antecedent(w) {
-			return true
-		}
-	}
-	return false
-}
-
-// overlap reports whether at least a third of what tells something in mine is in theirs.
-func (x *examination) overlap(mine, theirs []word) bool {
-	in, all := 0, 0
-	for _, w := range mine {
-		if w.kind == function {
-			continue
-		}
-		all++
-		if x.in(w, theirs) {
-			in++
-		}
-	}
-	return 3*in >= all
-}
-
-// heard objects when what claim and sentence share is somebody's word, and the claim does
-// not say whose. Of several who say it, the last to report counts.
-func (x *examination) heard(s sentence, theirs []attribution, attributed bool) {
-	var innermost *attribution
-	named := len(s.words()) // the least that the claim gives as the word of who said it
-	for i := range theirs {
-		a := &theirs[i]
-		inside, all := x.said(s, *a)
-		if attributed && 3*inside >= all && x.mentions(a.speaker) && len(a.said) > 0 {
-			named = min(named, len(a.said))
-		}
-		if len(a.speaker) == 0 && attributed || inside < 2 || 2*inside < all {
-			continue
-		}
-		if innermost == nil || len(a.said) <= len(innermost.said) {
-			innermost = a
-		}
-	}
-	switch {
-	case innermost == nil, innermost.pronoun && attributed, named < len(innermost.said), x.mentions(innermost.speaker):
-	case len(innermost.speaker) == 0:
-		x.object("the passage only reports that somebody says so")
-	default:
-		x.object("the passage has only %s say so, the claim leaves that out", s.phrase(innermost.speaker))
-	}
-}
-
-// said counts what claim and sentence share, and how much of that is said.
-func (x *examination) said(s sentence, a attribution) (inside, all int) {
-	for _, w := range s.words() {
-		if w.kind == function || w.reports || stands(w, a.speaker) || !x.in(w, x.words) {
-			continue
-		}
-		all++
-		if len(a.said) > 0 && w.start >= a.said[0].start && w.end <= a.said[len(a.said)-1].end {
-			inside++
-		}
-	}
-	return inside, all
-}
-
-func within(inner, outer []word) bool {
-	return len(inner) == 0 || len(outer) > 0 && inner[0].start >= outer[0].start
-}
-
-// mentions reports whether the claim names the speaker; of "the Syrian representative"
-// the country alone is not enough.
-func (x *examination) mentions(speaker []word) bool {
-	only := len(speaker) == 1
-	for _, w := range speaker {
-		_, place := text.Canonical(w.key)
-		if (!place || only) && w.kind != function && x.in(w, x.words) {
-			return true
-		}
-	}
-	return false
-}
-
-// phrase is the passage's writing of some of its words.
-func (s sentence) phrase(ws []word) string {
-	return s.in.passage.Text[ws[0].start:ws[len(ws)-1].end]
-}
-
-func anyNamed(ws []word) bool {
-	for _, w := range ws {
-		if w.named() {
-			return true
-		}
-	}
-	return false
-}
-
-func (x *examination) shares(mine, theirs []word) bool {
-	for _, w := range mine {
-		if x.in(w, theirs) {
-			return true
-		}
-	}
-	return false
 }

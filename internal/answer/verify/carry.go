@@ -1,9 +1,11 @@
 package verify
 
 import (
-	"footnote/internal/text"
 	"regexp"
+	"slices"
 	"strings"
+
+	"footnote/internal/text"
 )
 
 // carry judges whether what is cited carries the sentence: first what would make it
@@ -38,11 +40,10 @@ func (e *Evidence) carry(sentence string, citations []Citation) Verdict {
 func (p *prepared) quoted(citations []Citation) []sentence {
 	var out []sentence
 	for _, s := range p.sentences {
-		for _, c := range citations {
-			if c.Passage == p.passage && c.Start < s.span.End && s.span.Start < c.End {
-				out = append(out, s)
-				break
-			}
+		if slices.ContainsFunc(citations, func(c Citation) bool {
+			return c.Passage == p.passage && c.Start < s.span.End && s.span.Start < c.End
+		}) {
+			out = append(out, s)
 		}
 	}
 	return out
@@ -128,12 +129,7 @@ func (x *examination) substance() {
 
 // meant reports whether a word that means the same stands among others.
 func meant(w word, others []word) bool {
-	for _, o := range others {
-		if text.Alike(w.key, o.key) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(others, func(o word) bool { return text.Alike(w.key, o.key) })
 }
 
 // list writes up to four words for people.

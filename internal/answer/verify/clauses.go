@@ -36,11 +36,6 @@ func (x *examination) divides(i int) bool {
 	return strings.ContainsAny(between, ",;:–—()") || joins[x.words[i].fold]
 }
 
-var joins = func() map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(`because since while whereas although though after before until unless if when where
-		which who so but and as despite following`) {
-		m[w] = true
-	}
-	return m
-}()
+// joins are the words that join a clause to a sentence.
+var joins = listed(`because since while whereas although though after before until unless if when where
+		which who so but and as despite following`)

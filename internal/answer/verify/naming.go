@@ -197,7 +197,7 @@ func soleSubject(w word, s sentence) bool {
 }
 
 // whither are the words that a place follows.
-var whither = map[string]bool{"in": true, "at": true, "to": true, "from": true, "near": true}
+var whither = listed("in at to from near")
 
 func possessive(s sentence, w word) bool {
 	raw := s.in.passage.Text[w.start:w.end]

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"slices"
 	"strings"
 
 	"footnote/internal/text"
@@ -10,13 +11,9 @@ import (
 // or holds of other things.
 func (x *examination) quantities() {
 	for i, w := range x.words {
-		if w.number == nil {
-			continue
+		if w.number != nil && !ordinalOfSpeech(x.words, i) {
+			x.quantity(i)
 		}
-		if ordinalOfSpeech(x.words, i) {
-			continue
-		}
-		x.quantity(i)
 	}
 }
 
@@ -26,6 +23,8 @@ func ordinalOfSpeech(claim []word, i int) bool {
 	return i == 0 && n.Kind == text.Ordinal && n.Value <= 3
 }
 
+// quantity looks for the number at word i in each quoted sentence: the number itself, then
+// one with the same bound, then one of the same thing.
 func (x *examination) quantity(i int) {
 	w := x.words[i]
 	var found, bounded, counted bool
@@ -55,6 +54,7 @@ func (x *examination) quantity(i int) {
 	}
 }
 
+// equal reports whether two numbers are the same; "April 12" and "the 12th" are.
 func equal(a, b text.Number) bool {
 	return a.Value == b.Value && (a.Kind == b.Kind || a.Kind == text.Cardinal && b.Kind == text.Ordinal && a.Value <= 31)
 }
@@ -80,22 +80,13 @@ func (x *examination) counts(i int, passage []word, j int) bool {
 	if x.in(thing, near) || x.weighing && !units[thing.fold] && !x.in(thing, x.focused()) {
 		return true
 	}
-	if !people[thing.fold] {
-		return false
-	}
-	for _, w := range near {
-		if people[w.fold] {
-			return true
-		}
-	}
-	return false
+	return people[thing.fold] && slices.ContainsFunc(near, func(w word) bool { return people[w.fold] })
 }
 
-var people = map[string]bool{
-	"people": true, "persons": true, "individuals": true, "victims": true, "lives": true, "dead": true, "deaths": true,
-	"fatalities": true, "killed": true, "died": true, "casualties": true,
-}
+// people are the words by which people are counted.
+var people = listed(`people persons individuals victims lives dead deaths fatalities killed died casualties`)
 
+// countedBy is the first plural or unit within three words after the number at i.
 func countedBy(claim []word, i int) (word, bool) {
 	for j := i + 1; j < min(len(claim), i+4); j++ {
 		w := claim[j]
@@ -108,14 +99,14 @@ func countedBy(claim []word, i int) (word, bool) {
 			}
 			continue
 		}
-		if people[w.fold] || strings.HasSuffix(w.fold, "s") && !strings.HasSuffix(w.fold, "ss") || units[w.fold] || text.Irregular(w.fold) {
+		plural := strings.HasSuffix(w.fold, "s") && !strings.HasSuffix(w.fold, "ss") || text.Irregular(w.fold)
+		if plural || people[w.fold] || units[w.fold] {
 			return w, true
 		}
 	}
 	return word{}, false
 }
 
-var units = map[string]bool{
-	"percent": true, "year": true, "month": true, "day": true, "week": true, "hour": true, "minute": true, "mile": true,
-	"years": true, "months": true, "days": true, "weeks": true, "hours": true, "minutes": true, "miles": true, "dollars": true, "kilometre": true, "kilometer": true, "km": true, "metre": true, "meter": true, "kg": true, "ton": true, "dollar": true,
-}
+// units are what is measured in; singular ones too, since a "two-year term" has them.
+var units = listed(`percent year years month months day days week weeks hour hours minute minutes mile miles
+dollar dollars kilometre kilometer km metre meter kg ton`)

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"slices"
 	"strings"
 
 	"footnote/internal/text"
@@ -47,10 +48,7 @@ func verbal(ws []word, j int) bool {
 }
 
 // beforeVerb are the words that a plain verb follows.
-var beforeVerb = map[string]bool{
-	"to": true, "not": true, "did": true, "does": true, "do": true, "didn't": true, "doesn't": true, "don't": true,
-	"can": true, "cannot": true, "could": true, "will": true, "would": true, "may": true, "might": true, "must": true, "should": true,
-}
+var beforeVerb = listed("to not did does do didn't doesn't don't can cannot could will would may might must should")
 
 // agent reports whether word i of the claim names somebody or some country.
 func (x *examination) agent(i int) bool {
@@ -236,7 +234,7 @@ func (x *examination) acted(j int) {
 }
 
 // addressing are the verbs of saying that somebody comes after, and not what is said.
-var addressing = map[string]bool{"call": true, "describ": true, "tell": true, "accus": true, "urg": true, "ask": true, "warn": true}
+var addressing = listed("call describ tell accus urg ask warn")
 
 // person reports whether a name is not a country's or a day's.
 func (x *examination) person(w word) bool {
@@ -245,25 +243,14 @@ func (x *examination) person(w word) bool {
 }
 
 func pronounBefore(ws []word, k int) bool {
-	for _, w := range ws[max(0, k-2):k] {
-		if pronouns[w.fold] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(ws[max(0, k-2):k], func(w word) bool { return pronouns[w.fold] })
 }
 
-var pronouns = map[string]bool{"he": true, "she": true, "they": true}
+var pronouns = listed("he she they")
 
-var preposition = map[string]bool{
-	"of": true, "in": true, "on": true, "at": true, "for": true, "with": true, "to": true, "from": true, "against": true, "between": true, "and": true,
-}
+var preposition = listed("of in on at for with to from against between and")
 
+// stands reports whether a form of w is among the words.
 func stands(w word, in []word) bool {
-	for _, o := range in {
-		if same(w, o) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(in, func(o word) bool { return same(w, o) })
 }

@@ -1,7 +1,7 @@
 package verify
 
 import (
-	"strings"
+	"slices"
 
 	"footnote/internal/text"
 )
@@ -21,7 +21,7 @@ func (x *examination) negations() {
 		ws := s.words()
 		for i, w := range ws {
 			if (w.negates || stops[w.key]) && (x.reaches(s, i) || w.kind != function && passive(ws, i) && x.follows(ws, i)) {
-				x.object("the passage says %q, the claim does not", s.in.passage.Text[w.start:w.end])
+				x.object("the passage says %q, the claim does not", s.phrase(ws[i:i+1]))
 			}
 		}
 	}
@@ -30,33 +30,18 @@ func (x *examination) negations() {
 // follows reports whether the claim takes over what stands before a verb at i: what it is
 // that "was denied".
 func (x *examination) follows(ws []word, i int) bool {
-	for _, w := range ws[max(0, i-5):i] {
-		if w.kind == content && x.in(w, x.words) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(ws[max(0, i-5):i], func(w word) bool { return w.kind == content && x.in(w, x.words) })
 }
 
 // stops are verbs that leave of what follows as little as a "not" does.
-var stops = map[string]bool{"stop": true, "halt": true, "ceas": true, "quit": true}
+var stops = listed("stop halt ceas quit")
 
 func anyStops(ws []word) bool {
-	for _, w := range ws {
-		if stops[w.key] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(ws, func(w word) bool { return stops[w.key] })
 }
 
 func anyNegates(ws []word) bool {
-	for _, w := range ws {
-		if w.negates {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(ws, func(w word) bool { return w.negates })
 }
 
 // negatedIn reports whether what the claim negates at i is negated in focus too, where
@@ -92,13 +77,9 @@ func scope(ws []word, i int) (word, bool) {
 	return word{}, false
 }
 
+// negatedAround reports whether a negation stands where it would bear on word j.
 func negatedAround(ws []word, j int) bool {
-	for k := max(0, j-6); k < min(len(ws), j+3); k++ {
-		if ws[k].negates {
-			return true
-		}
-	}
-	return false
+	return anyNegates(ws[max(0, j-6):min(len(ws), j+3)])
 }
 
 // reaches reports whether the claim takes over what a word of a sentence, at i, bears on:
@@ -106,7 +87,7 @@ func negatedAround(ws []word, j int) bool {
 func (x *examination) reaches(s sentence, i int) bool {
 	ws, seen := s.words(), 0
 	for j := i + 1; j < len(ws) && seen < 2; j++ {
-		j = x.pastClause(s, ws, j)
+		j = pastClause(s, j)
 		if j == len(ws) || clause[ws[j].fold] {
 			break
 		}
@@ -122,22 +103,17 @@ func (x *examination) reaches(s sentence, i int) bool {
 }
 
 // clause are the words that begin another clause.
-var clause = map[string]bool{"and": true, "as": true, "because": true, "while": true, "but": true, "after": true, "before": true, "although": true, "since": true}
+var clause = listed("and as because while but after before although since")
 
 // pastClause is where a clause that begins at j with ", who" or ", which" is over.
-func (x *examination) pastClause(s sentence, ws []word, j int) int {
-	if f := ws[j].fold; f != "who" && f != "which" || !s.comma(j) {
+func pastClause(s sentence, j int) int {
+	ws, raw := s.words(), s.in.passage.Text
+	if f := ws[j].fold; f != "who" && f != "which" || !comma(raw, ws, j) {
 		return j
 	}
-	for j++; j < len(ws) && !s.comma(j); j++ {
+	for j++; j < len(ws) && !comma(raw, ws, j); j++ {
 	}
 	return j
-}
-
-// comma reports whether a comma stands before word j of the sentence.
-func (s sentence) comma(j int) bool {
-	ws := s.words()
-	return j > 0 && strings.Contains(s.in.passage.Text[ws[j-1].end:ws[j].start], ",")
 }
 
 // hedges objects to a claim that is surer than its passage.
@@ -151,7 +127,7 @@ func (x *examination) hedges() {
 		ws := s.words()
 		for i, w := range ws {
 			if text.Hedges(w.fold) && x.reaches(s, i) {
-				x.object("the passage says %q, the claim is surer", s.in.passage.Text[w.start:w.end])
+				x.object("the passage says %q, the claim is surer", s.phrase(ws[i:i+1]))
 			}
 		}
 	}

@@ -93,12 +93,10 @@ func numberKey(n text.Number) string {
 }
 
 // particles belong to the verb before them: "set up", "ruled out".
-var particles = map[string]bool{"up": true, "out": true, "down": true, "off": true, "away": true}
+var particles = listed("up out down off away")
 
 // glueWords link and present; a claim may use them although its passages don't.
-var glueWords = func() map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(`
+var glueWords = listed(`
 include includes included including provide provides provided providing use uses used using
 due despite make makes made making need needs needed allow allows allowed allowing
 involve involves involved involving important importance continue continues continued continuing
@@ -131,8 +129,13 @@ suggest suggests suggested call calls called
 happen happens happened occur occurs occurred occurring
 create creates created determine step steps
 indeed actually really simply every each all any some such more less least than
-`) {
+`)
+
+// listed is a set of words, parted by white space.
+func listed(words string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(words) {
 		m[w] = true
 	}
 	return m
-}()
+}
