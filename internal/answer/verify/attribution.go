@@ -20,7 +20,7 @@ func attributions(s string, ws []word) []attribution {
 		switch {
 		case !w.reports:
 		case w.fold == "according":
-			out = append(out, accordingTo(ws, i))
+			out = append(out, accordingTo(s, ws, i))
 		default:
 			a := attribution{said: ws[i+1 : quotationEnd(s, ws, i)]}
 			start := a.find(s, ws, i)
@@ -41,21 +41,21 @@ func attributions(s string, ws []word) []attribution {
 	return out
 }
 
-func accordingTo(ws []word, i int) attribution {
+// accordingTo is the attribution of "according to" at i: what stands before it or, when it
+// begins the sentence, after the speaker.
+func accordingTo(s string, ws []word, i int) attribution {
 	from := min(len(ws), i+1)
 	for from < len(ws) && ws[from].kind == function {
 		from++
 	}
 	to := from
-	for to < len(ws) && ws[to].kind != function {
+	for to < len(ws) && ws[to].kind != function && (to == from || !comma(s, ws, to)) {
 		to++
 	}
-	a := attribution{speaker: ws[from:to], said: ws[:i]}
 	if i <= 1 {
-		// The speaker's run may go on into what is said, when only a comma parts them.
-		a.speaker, a.said = ws[from:min(to, from+3)], ws[min(to, from+1):]
+		return attribution{speaker: ws[from:to], said: ws[to:]}
 	}
-	return a
+	return attribution{speaker: ws[from:to], said: ws[:i]}
 }
 
 // tells counts the words that are more than grammar.
@@ -82,7 +82,7 @@ func (a *attribution) find(s string, ws []word, i int) int {
 		for by < len(ws) && ws[by].fold != "by" {
 			by++
 		}
-		a.speaker = accordingTo(ws, by).speaker
+		a.speaker = accordingTo(s, ws, by).speaker
 		return i
 	}
 	end := i

@@ -48,8 +48,8 @@ func words(s string, stem text.Stemmer) []word {
 			numbers = numbers[1:]
 		default:
 			next = i + w.name(toks[i:])
-			if w.kind = kindOf(toks[i]); w.naming == text.Calendar {
-				w.kind = content
+			if w.kind = kindOf(toks[i]); w.naming == text.Calendar || next > i+1 {
+				w.kind = content // "May", "Great Britain"
 			}
 		}
 		w.end = toks[next-1].End
