@@ -28,6 +28,7 @@ type memoryStore struct {
 type memory struct {
 	ledger.Record
 	finished bool
+	left     bool // by an earlier process
 }
 
 // newMemoryStore keeps up to limit questions; the oldest finished one is dropped for a newer.
@@ -129,11 +130,21 @@ func (m *memoryStore) Unfinished(context.Context) ([]ledger.Question, error) {
 	defer m.mu.Unlock()
 	var out []ledger.Question
 	for _, id := range m.order {
-		if r := m.records[id]; !r.finished {
+		if r := m.records[id]; r.left {
 			out = append(out, r.Question)
+			r.left = false
 		}
 	}
 	return out, nil
+}
+
+// handOver makes what is unfinished now the next process's business.
+func (m *memoryStore) handOver() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, r := range m.records {
+		r.left = !r.finished
+	}
 }
 
 // ByMessage implements Answers.

@@ -73,7 +73,7 @@ func TestNoNoise(t *testing.T) {
 	})
 	w.reply(w.Mention(bob, w.Channel(), "What else is so?"))
 	if n := len(s.requests()); n != 2 {
-		t.Errorf("asked %d times, want 2", n)
+		t.Errorf("asked %d times, want 2: %+v", n, s.requests())
 	}
 }
 

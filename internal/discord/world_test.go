@@ -98,6 +98,7 @@ func (w *world) newBot(p *plan) *Bot {
 // run starts the bot; it is stopped with the test.
 func (w *world) run() {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(w.ctx))
+	w.store.handOver()
 	w.leave, w.result = cancel, make(chan error, 1)
 	go func() { w.result <- w.bot.Run(ctx) }()
 	w.t.Cleanup(func() {
