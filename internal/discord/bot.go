@@ -157,7 +157,7 @@ func New(cfg Config) (*Bot, error) {
 		cfg: cfg, log: cfg.Logger, metrics: newMetrics(cfg.Metrics),
 		rest: newREST(cfg.APIURL, cfg.Token), pace: usualPace(), now: time.Now,
 		fair:    fairness{members: newRates(cfg.MemberRate), guilds: newRates(cfg.ServerRate)},
-		beat:    patience{hello: 15 * time.Second, login: 20 * time.Second, beats: 2, retry: 500 * time.Millisecond},
+		beat:    patience{dial: 15 * time.Second, hello: 15 * time.Second, login: 20 * time.Second, beats: 2, retry: 500 * time.Millisecond},
 		parting: 8 * time.Second,
 		logins:  newIdentifies(5*time.Second, dailyIdentifies),
 		threads: newThreads(), flights: newFlights(), turns: newTurns(), changed: make(chan struct{}, 1),

@@ -26,9 +26,9 @@ func newRates(usual int) *rates {
 	return &rates{usual: max(usual, 1), each: map[string]*rate.Limiter{}}
 }
 
-// take counts a question by who, or returns how long they have to wait for it. chosen is
-// how many they may ask in a minute; 0: as many as usual.
-func (r *rates) take(who string, chosen int) *rate.Reservation {
+// take counts a question by who at a time, or returns how long they have to wait for it.
+// chosen is how many they may ask in a minute; 0: as many as usual.
+func (r *rates) take(who string, chosen int, now time.Time) *rate.Reservation {
 	perMinute := chosen
 	if chosen <= 0 {
 		perMinute = r.usual
@@ -46,7 +46,7 @@ func (r *rates) take(who string, chosen int) *rate.Reservation {
 		l.SetLimit(limit)
 		l.SetBurst(burst)
 	}
-	return l.Reserve()
+	return l.ReserveN(now, 1)
 }
 
 // makeRoom forgets those who have their full allowance again, and everybody when that is
@@ -78,18 +78,19 @@ func (f fairness) take(member, guild string, s ledger.Settings) (wait time.Durat
 	if s.MemberRate > 0 {
 		who = guild + "/" + member
 	}
-	mine := f.members.take(who, s.MemberRate)
-	if wait := mine.Delay(); wait > 0 {
-		mine.Cancel()
+	now := time.Now() // one moment for all: a reservation can't be taken back after it
+	mine := f.members.take(who, s.MemberRate, now)
+	if wait := mine.DelayFrom(now); wait > 0 {
+		mine.CancelAt(now)
 		return wait, "member"
 	}
 	if guild == "" {
 		return 0, ""
 	}
-	ours := f.guilds.take(guild, s.ServerRate)
-	if wait := ours.Delay(); wait > 0 {
-		ours.Cancel()
-		mine.Cancel()
+	ours := f.guilds.take(guild, s.ServerRate, now)
+	if wait := ours.DelayFrom(now); wait > 0 {
+		ours.CancelAt(now)
+		mine.CancelAt(now)
 		return wait, "guild"
 	}
 	return 0, ""

@@ -214,7 +214,7 @@ func (s *shard) newSession(gateway string) (*discordgo.Session, error) {
 	session.LogLevel = -1 // its log holds the token at other levels
 	session.Client = &http.Client{Transport: gatewayAt(gateway)}
 	session.Dialer = &websocket.Dialer{
-		HandshakeTimeout: handshakeTime, NetDialContext: s.wired(dialPlain), NetDialTLSContext: s.wired(dialTLS),
+		HandshakeTimeout: s.patience.dial, NetDialContext: s.wired(dialPlain), NetDialTLSContext: s.wired(dialTLS),
 	}
 	parted := make(chan struct{}, 1)
 	session.AddHandler(func(_ *discordgo.Session, event any) {
@@ -275,7 +275,7 @@ func (s *shard) open(ctx context.Context) error {
 	opened := make(chan error, 1)
 	session := s.session
 	go func() { opened <- session.Open() }()
-	watchdog := time.NewTimer(handshakeTime + s.patience.hello + s.patience.login + partingTime)
+	watchdog := time.NewTimer(s.patience.dial + s.patience.hello + s.patience.login + partingTime)
 	defer watchdog.Stop()
 	var err error
 	select {

@@ -42,6 +42,7 @@ func (e *ended) Error() string {
 
 // patience is how long a wire waits for what Discord must send.
 type patience struct {
+	dial  time.Duration // for the connection and the WebSocket's handshake
 	hello time.Duration // until Discord says hello
 	login time.Duration // from there until it has taken the login
 	beats int           // from there on, in heartbeat intervals
