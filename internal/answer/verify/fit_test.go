@@ -3,6 +3,7 @@ package verify
 import (
 	"bufio"
 	"encoding/json"
+	"flag"
 	"hash/fnv"
 	"math"
 	"os"
@@ -211,18 +212,20 @@ func threshold(rs []response) float64 {
 	return at
 }
 
-// fold is which of ten parts a response's article falls into.
+// fold10 is which of ten parts a response's article falls into.
 func fold10(response string) uint32 {
 	h := fnv.New32a()
 	h.Write([]byte(response[:strings.LastIndex(response, "-")]))
 	return h.Sum32() % 10
 }
 
-// TestFit fits the model anew and cross-validates it, threshold and all, by article. Run
-// it with -v to see the weights; copy them to model.go when the features change.
+var fitting = flag.Bool("fit", false, "fit the model of statements anew")
+
+// TestFit fits the model anew and cross-validates it, threshold and all, by article:
+// go test -run TestFit -fit -v. Copy the weights to model.go when the features change.
 func TestFit(t *testing.T) {
-	if testing.Short() {
-		t.Skip("fitting takes some seconds")
+	if !*fitting {
+		t.Skip("fits only when asked to, with -fit")
 	}
 	sentences := ragtruth(t)
 	m := fit(sentences)
