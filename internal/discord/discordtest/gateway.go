@@ -52,7 +52,7 @@ const (
 	sendWindow   = time.Minute
 	startsWindow = 24 * time.Hour
 	maxPayload   = 4096
-	maxReplay    = 1000 // events kept for a RESUME
+	maxReplay    = 1000 // events kept for a RESUME, unless Options.Forget says
 	compressOver = 1024 // payloads above it are compressed for who asked
 
 	writeWithin = 10 * time.Second // a bot that reads nothing for so long is dropped
@@ -85,6 +85,7 @@ type conn struct {
 	compress bool
 	mute     bool // heartbeats are not acknowledged
 	sends    []time.Time
+	ending   bool // from this side: what the bot says to it ends no session
 	out      []outgoing
 	wake     chan struct{}
 }
@@ -112,6 +113,7 @@ func frameOf(op int, data any) []byte {
 
 // push queues a frame. The caller holds s.mu.
 func (c *conn) push(o outgoing) {
+	c.ending = c.ending || o.drop || o.close != 0
 	c.out = append(c.out, o)
 	select {
 	case c.wake <- struct{}{}:
@@ -259,7 +261,7 @@ func (c *conn) end(err error) {
 	if ss := c.session; ss != nil && ss.conn == c {
 		ss.conn = nil
 		s.stats.Sessions--
-		if websocket.IsCloseError(err, websocket.CloseNormalClosure, websocket.CloseGoingAway) {
+		if !c.ending && websocket.IsCloseError(err, websocket.CloseNormalClosure, websocket.CloseGoingAway) {
 			delete(s.gateway.sessions, ss.id)
 		}
 	}

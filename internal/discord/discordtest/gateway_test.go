@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gorilla/websocket"
+
 	. "footnote/internal/discord/discordtest"
 )
 
@@ -219,6 +221,23 @@ func TestHowABotCloses(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A bot that answers the gateway's close with 1000, as discordgo does, keeps its session.
+func TestClosedFromThisSide(t *testing.T) {
+	s := registered(t, Options{})
+	c, ready := session(t, s, intents)
+	c.event("GUILD_CREATE")
+	s.CloseGateway(CloseUnknownError)
+	// It may come too late to be read: both have to leave the session as it is.
+	_ = c.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(1000, ""), time.Now().Add(time.Second))
+	if err := s.WaitStats(deadline(t), "the end of the connection", func(st Stats) bool { return st.Sessions == 0 }); err != nil {
+		t.Fatal(err)
+	}
+	c = dial(t, s)
+	c.expect(10, "")
+	c.write(6, object{"token": s.Token(), "session_id": ready["session_id"], "seq": 2})
+	c.expect(0, "RESUMED")
 }
 
 func TestShardsShareTheGuilds(t *testing.T) {

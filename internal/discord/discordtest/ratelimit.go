@@ -36,11 +36,9 @@ type bucket struct {
 	reset time.Time
 }
 
-// Limits of invalid requests (reference, "Invalid Request Limit").
-const (
-	maxInvalid    = 10_000
-	invalidWindow = 10 * time.Minute
-)
+// invalidWindow is how long invalid requests are held against a bot (reference,
+// "Invalid Request Limit").
+const invalidWindow = 10 * time.Minute
 
 // minBuckets is how many buckets are kept before any is dropped.
 const minBuckets = 4096
@@ -89,7 +87,7 @@ func tooMany(after time.Duration, scope string, rule Rule, format string, args .
 // limit applies the ban, the global rate and the route's bucket, and sets the headers.
 func (s *Server) limit(q *request, a *answer) error {
 	now := s.now()
-	if b := &s.limits.bad; b.used >= maxInvalid && now.Before(b.reset) {
+	if b := &s.limits.bad; b.used >= s.opt.InvalidRequests && now.Before(b.reset) {
 		return tooMany(b.reset.Sub(now), "global", RuleBanned, "%d invalid requests within %v", b.used, invalidWindow)
 	}
 	if b := &s.limits.global; !q.route.interaction() && !b.take(now, s.opt.Global, time.Second) {

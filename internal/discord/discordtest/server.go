@@ -46,15 +46,17 @@ type Options struct {
 
 	// Bucket gives the rate of a route; nil means rates as commonly seen:
 	// Discord publishes none. A zero Rate has no bucket.
-	Bucket func(route string) Rate
-	Global int // requests a second over all routes but interactions; 0 means 50
+	Bucket          func(route string) Rate
+	Global          int // requests a second over all routes but interactions; 0 means 50
+	InvalidRequests int // answered 401, 403 or 429 in ten minutes, before a ban; 0 means 10,000
 
 	// OpenAPI is the path of Discord's description. "" searches the folders above
 	// for ../shared/discord-openapi.json beside go.mod; "off" turns checking off.
 	OpenAPI string
 
-	// Forget bounds what is kept: so many interactions, so many messages a channel,
-	// so many requests. It must exceed what is in flight. 0 keeps everything.
+	// Forget bounds what is kept: so many interactions, messages a channel, requests,
+	// and events for a RESUME. It must exceed what is in flight. 0 keeps everything
+	// but old events.
 	Forget int
 }
 
@@ -75,6 +77,7 @@ func (o Options) withDefaults() Options {
 	setDefault(&o.GatewaySends, 120)
 	setDefault(&o.Shards, 1)
 	setDefault(&o.Global, 50)
+	setDefault(&o.InvalidRequests, 10_000)
 	if o.Now == nil {
 		o.Now = time.Now
 	}

@@ -14,6 +14,7 @@ type session struct {
 	shard    [2]int
 	intents  int
 	compress bool
+	keep     int // events kept for a RESUME
 	seq      int64
 	replay   [][]byte // the frames of the last events, the last of them number seq
 	conn     *conn    // nil: disconnected
@@ -134,7 +135,10 @@ func (c *conn) start(id identity, shard [2]int) {
 			delete(s.gateway.sessions, old.id)
 		}
 	}
-	ss := &session{id: "session-" + s.nextID(), shard: shard, intents: *id.Intents, compress: id.Compress}
+	ss := &session{id: "session-" + s.nextID(), shard: shard, intents: *id.Intents, compress: id.Compress, keep: maxReplay}
+	if s.opt.Forget > 0 {
+		ss.keep = s.opt.Forget
+	}
 	s.gateway.sessions[ss.id] = ss
 	c.attach(ss)
 	s.checkEvent("READY", s.ready(ss))
@@ -182,8 +186,8 @@ func (ss *session) emit(name string, data any) {
 	ss.seq++
 	seq := ss.seq
 	b, _ := json.Marshal(frame{Op: opDispatch, Data: d, Seq: &seq, Type: &name})
-	if ss.replay = append(ss.replay, b); len(ss.replay) > maxReplay {
-		ss.replay = slices.Delete(ss.replay, 0, len(ss.replay)-maxReplay)
+	if ss.replay = append(ss.replay, b); len(ss.replay) > ss.keep {
+		ss.replay = slices.Delete(ss.replay, 0, len(ss.replay)-ss.keep)
 	}
 	if ss.conn != nil {
 		ss.conn.push(outgoing{data: b})
