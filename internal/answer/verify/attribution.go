@@ -91,6 +91,7 @@ func (a *attribution) find(s string, ws []word, i int) int {
 	}
 	start := runBefore(s, ws, end)
 	switch {
+	case start < end && verbal(ws, end-1): // "the White House faces claims"
 	case start == end:
 		a.pronoun = end > 0 && speakers[ws[end-1].fold]
 	case comma(s, ws, end):
@@ -143,7 +144,7 @@ func widen(s string, ws []word, start int) int {
 var (
 	speakers  = listed("he she they it i we")
 	tying     = listed("of to for the a in at")
-	auxiliary = listed("has have had was is also been would will not who which")
+	auxiliary = listed("has have had was were is are also been would will not who which")
 )
 
 // quotedBefore is the words in quotation marks that close before the verb at i.

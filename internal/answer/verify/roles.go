@@ -10,7 +10,7 @@ import (
 // roles objects to a claim in which names have changed places around a verb: who does it,
 // and to whom.
 func (x *examination) roles() {
-	for j, v := range x.words {
+	for j := range x.words {
 		if !verbal(x.words, j) {
 			continue
 		}
@@ -25,7 +25,7 @@ func (x *examination) roles() {
 			}
 			for k := j + 1; k < min(len(x.words), j+8); k++ {
 				if x.agent(k) && x.words[k].key != x.words[i].key {
-					x.exchanged(x.words[i], v, x.words[k], passive(x.words, j))
+					x.exchanged(x.words[i], j, x.words[k])
 				}
 			}
 		}
@@ -44,7 +44,8 @@ func verbal(ws []word, j int) bool {
 	if j == 0 {
 		return false
 	}
-	return strings.HasSuffix(w.fold, "s") && ws[j-1].named() || beforeVerb[ws[j-1].fold]
+	plural := j+1 < len(ws) && auxiliary[ws[j+1].fold] // "Moscow relations are"
+	return strings.HasSuffix(w.fold, "s") && ws[j-1].named() && !plural || beforeVerb[ws[j-1].fold]
 }
 
 // beforeVerb are the words that a plain verb follows.
@@ -73,9 +74,10 @@ func passive(ws []word, j int) bool {
 	return false
 }
 
-// exchanged compares "a v b" with each quoted sentence that has all three.
-func (x *examination) exchanged(a, v, b word, isPassive bool) {
-	reversed := false
+// exchanged compares "a v b", the verb v at j, with each quoted sentence that has all three.
+func (x *examination) exchanged(a word, j int, b word) {
+	v, isPassive, reversed := x.words[j], passive(x.words, j), false
+	_, isBy := by(x.words, j)
 	for _, s := range x.focus {
 		ws := s.words()
 		for i, o := range ws {
@@ -85,8 +87,12 @@ func (x *examination) exchanged(a, v, b word, isPassive bool) {
 			before, after := ws[max(0, i-8):i], ws[i+1:min(len(ws), i+9)]
 			as := stands(a, before) && stands(b, after)
 			turned := stands(b, before) && stands(a, after) || relative(a, b, before)
-			if passive(ws, i) != isPassive {
+			switch _, done := by(ws, i); {
+			case passive(ws, i) == isPassive:
+			case done || isBy:
 				as, turned = turned, as
+			default: // "was poised", "seemed poised"
+				turned = false
 			}
 			if as {
 				return
@@ -169,8 +175,7 @@ func (x *examination) doneBy(j int) {
 	}
 }
 
-// by is the first name, or else the first word that tells something, after "by" behind
-// the verb at j.
+// by is the first name after "by" behind the verb at j.
 func by(ws []word, j int) (word, bool) {
 	for k := j + 1; k < min(len(ws), j+4); k++ {
 		if ws[k].fold != "by" {
