@@ -2,6 +2,7 @@ package ledgertest
 
 import (
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -145,8 +146,25 @@ func markedOnce(t *testing.T, l Ledger) {
 		}
 		must(t, l.Noted(ctx, out[0].ID, Noon))
 	}
+	for _, guild := range []string{"g", ""} {
+		if out, err := l.Outdated(ctx, guild, 1); len(out) != 0 || err != nil {
+			t.Errorf("marked again: %v, %v", out, err)
+		}
+	}
+
+	// The words are back: each mark is to be taken away, once.
+	_, err = l.Correct(ctx, Corpus("v1", Story()), Noon.Add(time.Hour))
+	must(t, err)
+	for range 3 {
+		out, err := l.Outdated(ctx, "", 1)
+		must(t, err)
+		if len(out) != 1 || !out[0].Stale.IsZero() {
+			t.Fatalf("marks to take away: %v", out)
+		}
+		must(t, l.Noted(ctx, out[0].ID, time.Time{}))
+	}
 	if out, err := l.Outdated(ctx, "g", 1); len(out) != 0 || err != nil {
-		t.Errorf("marked again: %v, %v", out, err)
+		t.Errorf("taken away again: %v, %v", out, err)
 	}
 }
 
@@ -177,13 +195,22 @@ func whileMade(t *testing.T, l Ledger) {
 // nobody's to review.
 func manyStale(t *testing.T, l Ledger) {
 	ctx := t.Context()
-	const n = 1100
+	const n, hands = 600, 8
 	p := &Story().Passages[2]
-	for i := range n {
-		q := Question(fmt.Sprint(i), "How many died?")
-		q.Private = i%10 == 0
-		must(t, l.Record(ctx, q, Answered(t, p, Died, Animal)))
+	o := Answered(t, p, Died, Animal)
+	var wg sync.WaitGroup
+	for hand := range hands {
+		wg.Go(func() {
+			for i := hand; i < n; i += hands {
+				q := Question(fmt.Sprint(i), "How many died?")
+				q.Private = i%10 == 0
+				if err := l.Record(ctx, q, o); err != nil {
+					t.Error(err)
+				}
+			}
+		})
 	}
+	wg.Wait()
 	got, err := l.Correct(ctx, Corpus("v2"), Noon)
 	must(t, err)
 	if got.Stale != n || got.Gone != 2 {

@@ -88,7 +88,7 @@ func recent(t *testing.T, l Ledger) {
 
 func list(t *testing.T, l Ledger) {
 	p := &Story().Passages[2]
-	const n = 230 // more than two pages
+	const n = 110 // more than a page
 	for i := range n {
 		q := Question(fmt.Sprint(i), "a?")
 		q.Asked = Noon.Add(time.Duration(i) * time.Minute)
@@ -107,10 +107,10 @@ func list(t *testing.T, l Ledger) {
 		want   func(i int) bool
 	}{
 		{"all", ledger.Filter{}, func(int) bool { return true }},
-		{"limit", ledger.Filter{Limit: 150}, func(i int) bool { return i >= n-150 }},
+		{"limit", ledger.Filter{Limit: 105}, func(i int) bool { return i >= n-105 }},
 		{"guild", ledger.Filter{Guild: "other"}, func(i int) bool { return i%10 == 0 }},
 		{"state", ledger.Filter{State: ledger.Abstained}, func(i int) bool { return i%2 == 1 }},
-		{"time", ledger.Filter{Since: Noon.Add(time.Hour), Before: Noon.Add(2 * time.Hour)}, func(i int) bool { return i >= 60 && i < 120 }},
+		{"time", ledger.Filter{Since: Noon.Add(time.Hour), Before: Noon.Add(90 * time.Minute)}, func(i int) bool { return i >= 60 && i < 90 }},
 		{"nothing", ledger.Filter{Guild: "none"}, func(int) bool { return false }},
 	} {
 		var want, got []string

@@ -211,6 +211,7 @@ CREATE TABLE review (
 CREATE INDEX review_open ON review (guild, rank, weight DESC, opened, question) WHERE closed IS NULL AND rank < 5;
 CREATE INDEX review_leased ON review (guild, leased) WHERE leased <> '';
 CREATE INDEX review_unnoted ON review (guild, question) WHERE reasons & 8 AND noted IS NULL;
+CREATE INDEX review_noted ON review (guild, question) WHERE noted IS NOT NULL;
 CREATE INDEX review_closer ON review (closer);
 
 CREATE TABLE refusal (
