@@ -36,7 +36,7 @@ func (b *Bot) again(ctx context.Context, t *task) (o ledger.Outcome, found bool)
 	a.Notices = []string{fmt.Sprintf(sayChecked, day(word.At))}
 	a.Model, a.Raw, a.Usage.Prompt, a.Usage.Completion = "", "", 0, 0
 	b.log.Info("an approved answer is given again", "question", t.q.ID, "approved", rec.ID)
-	return ledger.Outcome{Answer: a, Again: rec.ID, Corpus: b.cfg.Corpus().Version}, true
+	return ledger.Outcome{Answer: a, Again: rec.ID}, true
 }
 
 func (b *Bot) approved(ctx context.Context, q ledger.Question) (ledger.Record, error) {

@@ -53,6 +53,9 @@ func (b *Bot) amend(ctx context.Context, id string) error {
 	show := newBoard(b.rest, rec.Question, func(ctx context.Context, message string) error {
 		return b.cfg.Store.Posted(ctx, id, message)
 	})
+	if len(pages) > 2 {
+		show.recall(ctx)
+	}
 	return b.persist(ctx, rec.ID, func() error { return show.show(ctx, pages, rows) })
 }
 

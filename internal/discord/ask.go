@@ -48,11 +48,16 @@ func (b *Bot) work(stop context.Context, t *task) {
 	defer cancel()
 	var o ledger.Outcome
 	done := false
+	asked := b.cfg.Corpus().Version
 	defer func() { // also when something panics on the way
 		if !done {
 			o = ledger.Outcome{Failure: sayFailed}
 		}
+		o.Corpus = asked
 		b.finish(last, t, o)
+		if b.cfg.Corpus().Version != asked {
+			b.CorpusChanged() // while this was answered: it may be out of date already
+		}
 	}()
 	var given bool
 	if o, given = b.again(stop, t); !given {
@@ -68,7 +73,7 @@ func (b *Bot) answer(stop, last context.Context, t *task) ledger.Outcome {
 	live := newLive(last, b.pace, t)
 	a, err := b.cfg.Answerer.Ask(ctx, answer.Request{ID: t.q.ID, Question: t.q.Text, History: t.history}, live.add)
 	live.stop()
-	o := ledger.Outcome{Answer: a, Corpus: b.cfg.Corpus().Version}
+	o := ledger.Outcome{Answer: a}
 	if err != nil {
 		o.Answer.Claims = live.shown() // these were verified, whatever happened then
 		o.Failure = sayFailed

@@ -60,6 +60,25 @@ func (b *board) show(ctx context.Context, pages []string, rows []discordgo.Messa
 	return nil
 }
 
+// recall looks up what the messages in a channel say, so that those which are right
+// already are not sent again. What it can't find out is sent.
+func (b *board) recall(ctx context.Context) {
+	if len(b.shown) == 0 {
+		return
+	}
+	following, err := b.rest.after(ctx, b.q.Channel, b.shown[0].id)
+	if err != nil {
+		return
+	}
+	for i := range b.shown {
+		for _, p := range following {
+			if p.ID == b.shown[i].id {
+				b.shown[i].content = p.Content
+			}
+		}
+	}
+}
+
 func (b *board) put(ctx context.Context, i int, m message) error {
 	if i < len(b.shown) && b.shown[i].id != "" {
 		if s := b.shown[i]; s.content == m.Content && reflect.DeepEqual(s.rows, m.Rows) {

@@ -42,28 +42,32 @@ func (b *Bot) corpus(r request, data discordgo.ApplicationCommandInteractionData
 	}
 }
 
-// reload has the articles read again, one reload at a time.
+// reload has the articles read again, and says what came of it.
 func (b *Bot) reload(r request) {
 	switch {
 	case b.cfg.Reload == nil:
 		b.say(r, sayNoReload)
-		return
-	case !b.reloading.TryLock():
+	case !b.reloading.TryLock(): // one at a time
 		b.say(r, sayReloading)
-		return
+	case !b.acknowledge(r, true):
+		b.reloading.Unlock()
+	default:
+		text := b.readAgain()
+		b.reveal(r, []string{excerpt(text, maxMessage)})
 	}
+}
+
+// readAgain reads the articles again. The caller holds b.reloading, which it gives back.
+func (b *Bot) readAgain() string {
 	defer b.reloading.Unlock()
-	if !b.acknowledge(r, true) {
-		return
-	}
 	ctx, cancel := context.WithTimeout(b.stop, reloadTimeout)
 	defer cancel()
 	text, err := b.cfg.Reload(ctx)
 	if err != nil {
 		b.log.Error("could not reload the corpus", "err", err)
-		text = sayUnread
+		return sayUnread
 	}
-	b.reveal(r, []string{excerpt(text, maxMessage)})
+	return text
 }
 
 // status says what the corpus is and what waits for a moderator here.

@@ -37,14 +37,10 @@ func (r *rates) take(who string, chosen int, now time.Time) *rate.Reservation {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	l := r.each[who]
-	switch {
-	case l == nil:
+	if l == nil || l.Limit() != limit { // or somebody chose another number since
 		r.makeRoom()
 		l = rate.NewLimiter(limit, burst)
 		r.each[who] = l
-	case l.Limit() != limit: // somebody chose another number since
-		l.SetLimit(limit)
-		l.SetBurst(burst)
 	}
 	return l.ReserveN(now, 1)
 }

@@ -56,7 +56,10 @@ func (p panel) lines(limit int) []string {
 	if p.where == inReview {
 		out = append(out, reasonLine(p.item))
 	}
-	out = append(out, questionLine(p.item.Record, limit)+linkTo(p.item.Record))
+	out = append(out, questionLine(p.item.Record, limit))
+	if link := linkTo(p.item.Record); link != "" {
+		out = append(out, "-#"+link)
+	}
 	out = append(out, complaints(p.item.Feedback, limit)...)
 	out = append(out, changeLines(p.item.Changes, limit)...)
 	out = append(out, p.claimLines(limit)...)

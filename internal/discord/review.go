@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -52,7 +53,9 @@ func (b *Bot) showAgain(r request, c control, rec ledger.Record) {
 
 // showPanel shows a moderator, below an answer's sources, the buttons to decide about it.
 func (b *Bot) showPanel(r request, rec ledger.Record) {
-	item, err := b.cfg.Store.Item(r.ctx, rec.ID)
+	ctx, cancel := context.WithTimeout(b.delivery, storeTimeout) // it was acknowledged long ago
+	defer cancel()
+	item, err := b.cfg.Store.Item(ctx, rec.ID)
 	if err != nil {
 		b.log.Error("could not read a record", "question", rec.ID, "err", err)
 		return

@@ -237,9 +237,10 @@ func story(t testing.TB) (*article.Corpus, *retrieval.Index) {
 
 // script is an Answerer that says what a test has written, one claim at a time.
 type script struct {
-	claims []verify.Claim
-	mode   answer.Mode
-	before func(ctx context.Context, n int) error // called before the claim with index n, and once after the last
+	claims     []verify.Claim
+	mode       answer.Mode
+	confidence float64
+	before     func(ctx context.Context, n int) error // called before the claim with index n, and once after the last
 
 	mu    sync.Mutex
 	asked []answer.Request
@@ -249,7 +250,7 @@ func (s *script) Ask(ctx context.Context, req answer.Request, show func(verify.C
 	s.mu.Lock()
 	s.asked = append(s.asked, req)
 	s.mu.Unlock()
-	a := answer.Answer{ID: req.ID, Question: req.Question, Mode: s.mode}
+	a := answer.Answer{ID: req.ID, Question: req.Question, Mode: s.mode, Confidence: s.confidence}
 	for n := 0; ; n++ {
 		if s.before != nil {
 			if err := s.before(ctx, n); err != nil {

@@ -292,12 +292,17 @@ func (s *Server) usable(u *User, c *Channel, kind int, name string) (*Command, s
 		switch {
 		case len(cmd.Contexts) > 0 && !slices.Contains(cmd.Contexts, context):
 			return nil, "it is not for this kind of channel"
-		case c.permissions(u)&cmd.permissions() != cmd.permissions():
+		case c.permissions(u)&cmd.permissions() != cmd.permissions() && !c.shows(u, name):
 			return nil, "it asks for permissions that they don't have"
 		}
 		return cmd, ""
 	}
 	return nil, "it is not registered"
+}
+
+// shows reports whether the guild shows a command to u whatever it asks for.
+func (c *Channel) shows(u *User, command string) bool {
+	return c.guild != nil && slices.Contains(c.guild.members[u.ID].shown, command)
 }
 
 func (c *Command) data() object {

@@ -68,6 +68,7 @@ type member struct {
 	user  *User
 	perms Permissions
 	roles []string // ids
+	shown []string // commands shown to them whatever permissions these ask for
 }
 
 // Channel is a guild's text channel, a thread in one, or a direct message.
@@ -169,6 +170,15 @@ func (g *Guild) Grant(u *User, r *Role) {
 	defer g.s.mu.Unlock()
 	m := g.members[u.ID]
 	m.roles = append(slices.Clip(m.roles), r.ID)
+}
+
+// Show lets a member use a command whatever permissions it asks for, as an administrator
+// can in Server Settings → Integrations.
+func (g *Guild) Show(u *User, command string) {
+	g.s.mu.Lock()
+	defer g.s.mu.Unlock()
+	m := g.members[u.ID]
+	m.shown = append(slices.Clip(m.shown), command)
 }
 
 // Leave removes u from the guild.
