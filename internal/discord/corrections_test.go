@@ -77,7 +77,7 @@ func TestOutdatedAfterARestart(t *testing.T) {
 	}
 	c.change("Something else.") // while nobody is there
 	c.bot = c.newBot(&plan{config: Config{
-		Store: c.ledger, Answerer: c.script, Searcher: c.bot.cfg.Searcher, Corpus: c.articles.Load,
+		Store: c.ledger, Answerer: c.script, Searcher: c.bot.cfg.Searcher, Checker: c.bot.cfg.Checker, Corpus: c.articles.Load,
 	}, bot: func(*Bot) {}})
 	c.run()
 	c.becomes(m, "changed since")

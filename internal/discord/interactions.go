@@ -150,10 +150,14 @@ func (b *Bot) tell(r request, m message) bool {
 	return err == nil
 }
 
-// byID finds the answer to a question, unless it is another guild's.
+// byID finds the answer to the question that a custom id names, unless it is another
+// guild's.
 func (b *Bot) byID(r request, question string) (ledger.Record, bool) {
 	b.flights.wait(r.ctx, question)
 	rec, err := b.cfg.Store.ByID(r.ctx, question)
+	if errors.Is(err, ledger.ErrUnknown) {
+		b.recordRefusal(r, "answer "+question, "unknown")
+	}
 	return b.here(r, rec, err)
 }
 
@@ -186,7 +190,7 @@ func (b *Bot) here(r request, rec ledger.Record, err error) (ledger.Record, bool
 // about them.
 func (b *Bot) sources(r request, rec ledger.Record, ok bool) {
 	_, withdrawn := fateOf(rec.Verdicts).answer[ledger.Retracted]
-	moderates := ok && b.moderates(r)
+	moderates := ok && !rec.Private && b.moderates(r)
 	switch {
 	case !ok:
 		b.say(r, sayNoSources)
@@ -240,13 +244,8 @@ func (b *Bot) modal(r request, data discordgo.ModalSubmitInteractionData) {
 		b.forbid(r, data.CustomID, "forged", sayForged)
 		return
 	}
-	b.flights.wait(r.ctx, question)
-	rec, err := b.cfg.Store.ByID(r.ctx, question)
-	if errors.Is(err, ledger.ErrUnknown) {
-		b.forbid(r, data.CustomID, "unknown", sayGone)
-		return
-	}
-	if rec, ok = b.here(r, rec, err); !ok {
+	rec, ok := b.byID(r, question)
+	if !ok {
 		b.say(r, sayGone)
 		return
 	}

@@ -102,6 +102,7 @@ func (b *Bot) moderate(r request, id string) {
 }
 
 // controlled checks a control and whoever uses it, and finds the answer that it is for.
+// What a member asked in private is no moderator's.
 func (b *Bot) controlled(r request, id string) (c control, rec ledger.Record, ok bool) {
 	if !b.asModerator(r, id) {
 		return c, rec, false
@@ -111,6 +112,7 @@ func (b *Bot) controlled(r request, id string) (c control, rec ledger.Record, ok
 		b.forbid(r, id, "forged", sayForged)
 		return c, rec, false
 	}
+	b.flights.wait(r.ctx, c.question)
 	rec, err := b.cfg.Store.ByID(r.ctx, c.question)
 	switch {
 	case errors.Is(err, ledger.ErrUnknown):
@@ -118,7 +120,7 @@ func (b *Bot) controlled(r request, id string) (c control, rec ledger.Record, ok
 	case err != nil:
 		b.log.Error("could not read a record", "err", err)
 		b.say(r, sayNotNow)
-	case rec.Guild != r.GuildID:
+	case rec.Guild != r.GuildID || rec.Private:
 		b.forbid(r, id, "elsewhere", sayElsewhere)
 	default:
 		return c, rec, true

@@ -199,6 +199,24 @@ func TestAnotherServersAnswer(t *testing.T) {
 	}
 }
 
+// What a member asked in private is no moderator's to see or to judge.
+func TestPrivateAnswerIsNoModerators(t *testing.T) {
+	c := newCourt(t)
+	i := c.Ask(c.ada, c.Channel(), "What happened to me?", true)
+	c.final(i)
+	c.waitFinished(i.ID)
+	note := c.Say(c.ada, c.Channel(), "Hello?")
+	for _, verb := range []verb{doSupport, doApprove, doAskRetract, doSources, doPage} {
+		contains(t, c.said(c.Forge(c.mod, note, control{verb: verb, where: inReview, question: i.ID, number: 1}.id())).Content, sayElsewhere)
+	}
+	retract := c.Command(c.mod, c.Channel(), cmdRetract, discordtest.Option{Name: "answer", Value: i.ID}, discordtest.Option{Name: "reason", Value: "x"})
+	contains(t, c.said(retract).Content, sayElsewhere)
+	contains(t, c.said(c.Forge(c.mod, note, idSources+i.ID)).Content, sayNoSources)
+	if got := c.refusals(); len(got) != 7 {
+		t.Errorf("recorded: %q", got)
+	}
+}
+
 func FuzzParseControl(f *testing.F) {
 	for _, s := range []string{"", "mod:", "mod:no:c:1234567890123456789:0:1", "mod:undo:l:1:2:3", "mod:no:c::0:1", "mod:no:c:1:00:1", "mod:no:c:+1:0:1"} {
 		f.Add(s)

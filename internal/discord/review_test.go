@@ -18,7 +18,7 @@ func (c *court) reviewing(mod *discordtest.User) discordtest.Message {
 // report says what is wrong with an answer, as a member does.
 func (c *court) report(m discordtest.Message, why string) {
 	c.t.Helper()
-	form := c.Click(c.ada, m, idDown)
+	form := c.Click(c.ada, m, idDown+c.record(m).ID)
 	if _, err := form.WaitAck(c.ctx); err != nil {
 		c.t.Fatal(err)
 	}

@@ -197,7 +197,7 @@ func (b *Bot) sayRetracted(r request, rec ledger.Record, v ledger.Verdict) {
 // find is the answer that a moderator named, or says that there is none of this server.
 func (b *Bot) find(r request, named string) (ledger.Record, bool) {
 	id := lastPart(clean(named))
-	rec, err := b.cfg.Store.ByMessage(r.ctx, id)
+	rec, err := b.byMessage(r.ctx, r.ChannelID, id)
 	if errors.Is(err, ledger.ErrUnknown) {
 		rec, err = b.cfg.Store.ByID(r.ctx, id)
 	}
@@ -207,7 +207,7 @@ func (b *Bot) find(r request, named string) (ledger.Record, bool) {
 	case err != nil:
 		b.log.Error("could not read a record", "err", err)
 		b.say(r, sayNotNow)
-	case rec.Guild != r.GuildID:
+	case rec.Guild != r.GuildID || rec.Private:
 		b.forbid(r, "answer "+id, "elsewhere", sayElsewhere)
 	case len(rec.Messages) == 0 || rec.Failure != "" && len(rec.Answer.Claims) == 0:
 		b.say(r, sayNoAnswer)
