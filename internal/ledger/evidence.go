@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 
 	"footnote/internal/answer"
@@ -34,8 +35,8 @@ func loadEvidence(q querier, question int64, a *answer.Answer) error {
 	return loadClaims(q, question, l, a)
 }
 
-// loadClaims makes the claims again through package verify. What it refuses is dropped
-// with its reason.
+// loadClaims makes the claims again through package verify. Where it refuses one, the
+// record is damaged and none is shown: a verdict names a claim by its place among them.
 func loadClaims(q querier, question int64, l library, a *answer.Answer) error {
 	recorded, err := collect(q, func(rows *sql.Rows) (c claim, err error) {
 		return c, rows.Scan(&c.number, &c.text, &c.score)
@@ -47,13 +48,18 @@ func loadClaims(q querier, question int64, l library, a *answer.Answer) error {
 	if err != nil {
 		return err
 	}
+	var damage error
 	for _, c := range recorded {
 		made, err := verify.Recorded(c.text, c.score, cited[c.number])
-		if err != nil {
-			a.Dropped = append(a.Dropped, answer.Dropped{Text: c.text, Reason: fmt.Sprintf("the record is damaged: %v", err)})
-			continue
-		}
+		damage = errors.Join(damage, err)
 		a.Claims = append(a.Claims, made)
+	}
+	if damage == nil {
+		return nil
+	}
+	a.Claims = nil
+	for _, c := range recorded {
+		a.Dropped = append(a.Dropped, answer.Dropped{Text: c.text, Reason: fmt.Sprintf("the record is damaged: %v", oneLine{damage})})
 	}
 	return nil
 }

@@ -122,20 +122,19 @@ func scribble(b []byte) {
 }
 
 // TestTampering changes what is recorded behind the ledger's back: Verify names each
-// change, and no record read afterwards shows a claim that no longer holds.
+// change, and a record that was changed shows no claims afterwards.
 func TestTampering(t *testing.T) {
 	ctx := context.Background()
 	for _, tt := range []struct {
 		name, change, fault string
-		claims              int // of two
 	}{
-		{"nothing", `SELECT 1`, "", 2},
-		{"a quote's words", `UPDATE quote SET words = 'More than 90' WHERE key = 1`, "is not at bytes 0 to", 1},
-		{"a quote's place", `UPDATE quote SET start = 5, finish = 9 WHERE key = 1`, "is not at bytes 5 to 9", 1},
-		{"a place outside", `UPDATE quote SET finish = 4711 WHERE key = 1`, "to 4711", 1},
-		{"a passage's text", `UPDATE text SET body = replace(body, '80', '90')`, "is not what it was when it was recorded", 1},
-		{"a citation gone", `DELETE FROM citation WHERE claim = 2`, "claim 2 has no citation", 1},
-		{"a quote gone", `PRAGMA foreign_keys = off; DELETE FROM quote WHERE key = 1`, "refers to a row of quote that is not there", 1},
+		{"nothing", `SELECT 1`, ""},
+		{"a quote's words", `UPDATE quote SET words = 'More than 90' WHERE key = 1`, "is not at bytes 0 to"},
+		{"a quote's place", `UPDATE quote SET start = 5, finish = 9 WHERE key = 1`, "is not at bytes 5 to 9"},
+		{"a place outside", `UPDATE quote SET finish = 4711 WHERE key = 1`, "to 4711"},
+		{"a passage's text", `UPDATE text SET body = replace(body, '80', '90')`, "is not what it was when it was recorded"},
+		{"a citation gone", `DELETE FROM citation WHERE claim = 2`, "claim 2 has no citation"},
+		{"a quote gone", `PRAGMA foreign_keys = off; DELETE FROM quote WHERE key = 1`, "refers to a row of quote that is not there"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -156,8 +155,12 @@ func TestTampering(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(r.Answer.Claims) != tt.claims || len(r.Answer.Dropped) != 2-tt.claims {
-				t.Errorf("%d claims read back, %d dropped, want %d", len(r.Answer.Claims), len(r.Answer.Dropped), tt.claims)
+			want := 2
+			if tt.fault != "" {
+				want = 0
+			}
+			if len(r.Answer.Claims) != want || len(r.Answer.Dropped) != 2-want {
+				t.Errorf("%d claims read back, %d dropped, want %d", len(r.Answer.Claims), len(r.Answer.Dropped), want)
 			}
 		})
 	}

@@ -12,7 +12,8 @@ import (
 // Record is a finished question with its answer as it was shown, and what became of it.
 //
 // Each claim was verified again when it was read: its quotes stand at their offsets in
-// the passages recorded with them. One that fails that is among Answer.Dropped instead.
+// the passages recorded with them. Where one fails that, all are among Answer.Dropped
+// instead, so that the nth claim is always the one that verdicts call n.
 // The citations hold their passages and articles as they were then; of an article's
 // passages only those recorded are there (the retrieved, the cited and the ones beside
 // these), in order of their Number.
