@@ -176,22 +176,18 @@ func headedByPronoun(ws []word) bool {
 // body is named in s. Countries and days don't count.
 func soleSubject(w word, s sentence) bool {
 	ws := s.words()
-	subject := false
-	run := -2 // where the run of names that is w's ends
+	subject, last := false, -1 // last is where the name that s begins with goes up to
 	for i, o := range ws {
 		_, place := text.Canonical(o.key)
 		if o.naming == text.NotName || o.naming == text.Calendar || place || o.naming == text.MayName && i > 0 ||
 			i > 0 && whither[ws[i-1].fold] {
 			continue
 		}
-		switch {
-		case same(w, o) && i <= 2 && !possessive(s, o):
-			subject, run = true, i
-		case i == run+1, i <= 2:
-			run = i
-		default:
+		if last >= 0 && i > last+1 || i > 2 && last < 0 {
 			return false
 		}
+		last = i
+		subject = subject || same(w, o) && !possessive(s, o)
 	}
 	return subject
 }

@@ -227,7 +227,7 @@ func (x *examination) acted(j int) {
 			for last < len(ws) && x.person(ws[last]) {
 				last++
 			}
-			if first == len(ws) || stands(x.words[k], ws[first:last]) {
+			if first == len(ws) || stands(x.words[k], ws[first:last]) || passive(ws, i) {
 				return
 			}
 			other = s.phrase(ws[first:last])

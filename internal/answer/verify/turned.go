@@ -87,10 +87,11 @@ func negatedAround(ws []word, j int) bool {
 func (x *examination) reaches(s sentence, i int) bool {
 	ws, seen := s.words(), 0
 	for j := i + 1; j < len(ws) && seen < 2; j++ {
-		j = pastClause(s, j)
-		if j == len(ws) || clause[ws[j].fold] {
+		past := pastClause(s, j)
+		if past == len(ws) || clause[ws[past].fold] || past == j && j > i+1 && comma(s.in.passage.Text, ws, j) {
 			break
 		}
+		j = past
 		if ws[j].kind == function || ws[j].named() || ws[j].reports {
 			continue
 		}
