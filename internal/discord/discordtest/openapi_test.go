@@ -193,23 +193,27 @@ func TestNonce(t *testing.T) {
 }
 
 func TestFilesComeAlong(t *testing.T) {
-	s, i := asked(t, Options{}, false)
-	body := "--b\r\nContent-Disposition: form-data; name=\"payload_json\"\r\n\r\n" +
+	whole := "--b\r\nContent-Disposition: form-data; name=\"payload_json\"\r\n\r\n" +
 		`{"type":4,"data":{"allowed_mentions":{"parse":[]}}}` +
 		"\r\n--b\r\nContent-Disposition: form-data; name=\"files[0]\"; filename=\"answer.txt\"\r\n\r\nlong\r\n--b--\r\n"
-	req, err := http.NewRequestWithContext(t.Context(), "POST", s.URL()+callbackPath(i), strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Close = true
-	req.Header.Set("User-Agent", "DiscordBot (https://example.org, 1)")
-	req.Header.Set("Content-Type", "multipart/form-data; boundary=b")
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp.Body.Close()
-	if m, _ := i.Response(); resp.StatusCode != http.StatusNoContent || !slices.Equal(m.Attachments, []string{"answer.txt"}) {
-		t.Errorf("status %d, message %+v", resp.StatusCode, m)
+	for body, status := range map[string]int{whole: http.StatusNoContent, whole[:60]: http.StatusBadRequest, whole[:100]: http.StatusBadRequest, "": http.StatusBadRequest} {
+		s, i := asked(t, Options{}, false)
+		s.Allow(RuleForm)
+		req, err := http.NewRequestWithContext(t.Context(), "POST", s.URL()+callbackPath(i), strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Close = true
+		req.Header.Set("User-Agent", "DiscordBot (https://example.org, 1)")
+		req.Header.Set("Content-Type", "multipart/form-data; boundary=b")
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		m, _ := i.Response()
+		if resp.StatusCode != status || slices.Contains(m.Attachments, "answer.txt") != (status == http.StatusNoContent) {
+			t.Errorf("%d bytes: status %d, message %+v", len(body), resp.StatusCode, m)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -65,7 +66,7 @@ func (s *Server) handler() http.Handler {
 func (s *Server) serve(w http.ResponseWriter, hr *http.Request, r *route) {
 	q := &request{http: hr, route: r}
 	if err := q.read(); err != nil {
-		return // the bot hung up
+		panic(http.ErrAbortHandler) // the bot hung up
 	}
 	if s.opt.Latency != nil {
 		s.sleep(hr, s.opt.Latency(r.pattern))
@@ -92,24 +93,25 @@ func (q *request) read() error {
 		q.json = body
 		return nil
 	}
-	return q.readParts(multipart.NewReader(strings.NewReader(string(body)), params["boundary"]))
+	q.readParts(multipart.NewReader(bytes.NewReader(body), params["boundary"]))
+	return nil
 }
 
-func (q *request) readParts(parts *multipart.Reader) error {
+// readParts reads a multipart body. One that breaks off leaves no JSON, which is
+// refused like any other that is not JSON.
+func (q *request) readParts(parts *multipart.Reader) {
 	for {
 		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
 		if err != nil {
-			return err
+			return
 		}
 		if part.FormName() != "payload_json" {
 			q.files = append(q.files, part.FileName())
 			continue
 		}
 		if q.json, err = io.ReadAll(part); err != nil {
-			return err
+			q.json = nil
+			return
 		}
 	}
 }

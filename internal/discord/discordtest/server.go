@@ -27,8 +27,8 @@ type Options struct {
 	Token string           // the bot's token; "" means "simulated-token"
 	Now   func() time.Time // the clock of every simulated deadline; nil means time.Now
 
-	// Latency, if set, is slept before a REST request is handled.
-	// The route is such as "POST /channels/{channel_id}/messages".
+	// Latency, if set, is slept before a REST request is handled. The route is such
+	// as "POST /channels/{channel_id}/messages". It is called concurrently.
 	Latency func(route string) time.Duration
 
 	AckWithin time.Duration // to acknowledge an interaction; 0 means 3 s
