@@ -7,6 +7,7 @@ import (
 	"context"
 	"time"
 
+	"footnote/internal/answer/extract"
 	"footnote/internal/answer/verify"
 	"footnote/internal/retrieval"
 )
@@ -51,6 +52,9 @@ type Answer struct {
 
 // Usage is what a model's work cost, in its own tokens.
 type Usage struct{ Prompt, Completion int }
+
+// Extraction is what an extract.Extractor found: the best sentences, and whether they answer.
+type Extraction = extract.Extraction
 
 // Searcher finds passages: retrieval.Index, or a fake.
 type Searcher interface {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"footnote/internal/answer"
+	"footnote/internal/answer/extract"
 	"footnote/internal/answer/verify"
 	"footnote/internal/article"
 	"footnote/internal/openai/openaitest"
@@ -76,7 +77,7 @@ func FuzzPromise(f *testing.F) {
 			model.err = errors.New("broken")
 		}
 		s := &answer.Service{
-			Searcher: index, Extractor: answer.NewExtractor(index), Verifier: verify.New(nil),
+			Searcher: index, Extractor: extract.New(index), Verifier: verify.New(nil),
 			Model: model, Judge: nil, Log: slog.New(slog.DiscardHandler),
 		}
 		a := ask(t, s, answer.Request{Question: question, History: []answer.Turn{{Question: string(body[:min(len(body), 50)])}}})
@@ -90,7 +91,7 @@ func FuzzPromise(f *testing.F) {
 // by a model that takes no time.
 func BenchmarkWritten(b *testing.B) {
 	index := story(b)
-	s := &answer.Service{Searcher: index, Extractor: answer.NewExtractor(index), Verifier: verify.New(nil)}
+	s := &answer.Service{Searcher: index, Extractor: extract.New(index), Verifier: verify.New(nil)}
 	first, err := s.Ask(b.Context(), answer.Request{Question: haley}, nil)
 	if err != nil {
 		b.Fatal(err)

@@ -46,7 +46,7 @@ func (a Answer) Turn() Turn {
 // several goroutines at once if its parts may, and must not be copied.
 type Service struct {
 	Searcher  Searcher
-	Extractor interface { // *Extractor, or a fake
+	Extractor interface { // extract.Extractor, or a fake
 		Extract(question string, res retrieval.Result) Extraction
 	}
 	Verifier *verify.Verifier

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"footnote/internal/answer"
+	"footnote/internal/answer/extract"
 	"footnote/internal/answer/verify"
 	"footnote/internal/article"
 	"footnote/internal/openai"
@@ -37,7 +38,7 @@ func written(t testing.TB, server *openaitest.Server) *answer.Service {
 	t.Helper()
 	index := story(t)
 	return &answer.Service{
-		Searcher: index, Extractor: answer.NewExtractor(index), Verifier: verify.New(nil),
+		Searcher: index, Extractor: extract.New(index), Verifier: verify.New(nil),
 		Model: openai.New(openai.Config{
 			BaseURL: server.URL, Model: openaitest.Model, Tries: 2, Timeout: 5 * time.Second,
 			Log: slog.New(slog.DiscardHandler), Sleep: func(ctx context.Context, _ time.Duration) error { return ctx.Err() },

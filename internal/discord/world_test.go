@@ -12,6 +12,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"footnote/internal/answer"
+	"footnote/internal/answer/extract"
 	"footnote/internal/answer/verify"
 	"footnote/internal/article"
 	"footnote/internal/discord/discordtest"
@@ -59,7 +60,7 @@ func prepare(t *testing.T, change func(*plan)) *world {
 	p := &plan{store: newMemoryStore(100_000), bot: func(*Bot) {}}
 	p.discord = discordtest.Options{TB: t, IdentifyEvery: 20 * time.Millisecond}
 	p.config = Config{
-		Answerer: &answer.Service{Searcher: index, Extractor: answer.NewExtractor(index)},
+		Answerer: &answer.Service{Searcher: index, Extractor: extract.New(index)},
 		Searcher: index, Checker: verify.New(nil), Corpus: func() *article.Corpus { return corpus },
 		MemberRate: 1000, ServerRate: 10_000, ShutdownGrace: time.Second,
 	}

@@ -28,6 +28,7 @@ var storeys = [][]string{
 	{"internal/discord", "internal/web", "internal/eval", "internal/terminal"},
 	{"internal/ledger", "internal/live"},
 	{"internal/answer"},
+	{"internal/answer/extract"},
 	{"internal/answer/verify"},
 	{"internal/retrieval"},
 	{"internal/retrieval/lexical", "internal/retrieval/vector", "internal/retrieval/embed"},

@@ -18,6 +18,7 @@ import (
 	"sync/atomic"
 
 	"footnote/internal/answer"
+	"footnote/internal/answer/extract"
 	"footnote/internal/article"
 	"footnote/internal/retrieval"
 )
@@ -45,7 +46,7 @@ type Edition struct {
 	// file and line, and of the index.
 	Notices []string
 
-	extractor  *answer.Extractor
+	extractor  *extract.Extractor
 	aliasesSum [sha256.Size]byte
 }
 
@@ -121,7 +122,7 @@ func (c *Corpus) read(ctx context.Context) (*Edition, error) {
 		return nil, err
 	}
 	e.Notices = append(e.Notices, e.Report.Notes...)
-	e.extractor = answer.NewExtractor(e.Index)
+	e.extractor = extract.New(e.Index)
 	return e, nil
 }
 

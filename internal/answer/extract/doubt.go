@@ -1,0 +1,178 @@
+package extract
+
+import (
+	"math"
+	"strings"
+
+	"footnote/internal/text"
+)
+
+// grounds are the reasons to trust or to doubt that the best sentence answers.
+type grounds [groundCount]float64
+
+const (
+	gOne            = iota // always 1
+	gHere                  // the share of the question's weight that the sentence has
+	gPassage               // how well its passage ranked, for each word of the question
+	gNovel                 // ln of the sentence's content words that the question does not have
+	gTerms                 // the question's content words
+	gWords                 // ln of all its words
+	gNames                 // its names
+	gRareMissing           // the weight of the rarest word that the sentence lacks
+	gMissing               // how many words the sentence lacks
+	gNamesAbsent           // how many names its passage lacks
+	gNumbersMissing        // how many numbers the sentence lacks
+	gUnknown               // how many words the whole corpus lacks
+	gNegated               // the question is negated
+	gTurned                // and the sentence is not, or the other way round
+	gContrary              // the sentence has the contrary of a word that it lacks
+	gSwapped               // another name stands where a name of the question would
+	gStrict                // how many words such as "only" and "before" the sentence lacks
+	gLate                  // the question word is not in its first half
+	gHas                   // a word of the kind asked for is there
+	gNear                  // how near it is to the question's words
+	gPlace                 // what is asked for
+	gNumber
+	groundCount
+)
+
+// weigh collects the grounds for and against c as the answer to q.
+func weigh(q *query, c *candidate) grounds {
+	var g grounds
+	g[gOne] = 1
+	g[gHere] = c.x[fHere]
+	g[gPassage] = c.hit.Score / float64(max(1, len(q.terms)))
+	g[gHas], g[gNear] = c.has, c.near
+	novel := 0
+	for i := c.from; i < c.to; i++ {
+		if !c.words[i].Stop && c.terms[i] < 0 {
+			novel++
+		}
+	}
+	g[gNovel] = math.Log(float64(1 + novel))
+	g.ofQuestion(q)
+	g.lacks(q, c)
+	g.turns(q, c)
+	g[gSwapped] = is(swapped(q, c))
+	return g
+}
+
+// threshold is the confidence from which on the best sentence is offered as an answer.
+const threshold = 0.42
+
+// confidence is the estimated probability that a sentence with these grounds answers.
+func (g *grounds) confidence() float64 {
+	sum := 0.0
+	for i, v := range g {
+		sum += doubts[i] * v
+	}
+	return 1 / (1 + math.Exp(-sum))
+}
+
+// ofQuestion are the grounds that lie in the question alone.
+func (g *grounds) ofQuestion(q *query) {
+	g[gTerms] = float64(len(q.terms))
+	g[gWords] = math.Log(float64(1 + len(q.words)))
+	g[gNegated] = is(q.negated)
+	g[gLate] = is(2*q.wh >= len(q.words))
+	g[gPlace], g[gNumber] = is(q.asks == asksPlace), is(q.asks == asksNumber)
+	for _, t := range q.terms {
+		g[gNames] += is(t.Name)
+		g[gUnknown] += is(!t.Known)
+	}
+}
+
+// lacks are the words of the question that the sentence or its passage does not have.
+func (g *grounds) lacks(q *query, c *candidate) {
+	for t, term := range q.terms {
+		missing := 1 - c.met[c.number][t]
+		g[gRareMissing] = max(g[gRareMissing], missing*term.Weight)
+		g[gMissing] += is(missing > half)
+		if term.Name {
+			g[gNamesAbsent] += 1 - c.whole[t]
+		}
+		if term.Number {
+			g[gNumbersMissing] += missing
+		}
+	}
+}
+
+// half is how well a word is met at least where it counts as met.
+const half = 0.5
+
+// turns are signs that the sentence says something contrary to what is asked.
+func (g *grounds) turns(q *query, c *candidate) {
+	has, negated := map[string]bool{}, false
+	for _, w := range c.words[c.from:c.to] {
+		has[w.Stem], has[w.Fold] = true, true
+		negated = negated || negations[w.Fold]
+	}
+	g[gTurned] = is(negated != q.negated)
+	for t, term := range q.terms {
+		if 1-c.met[c.number][t] > half && contrary(term.Token, has) {
+			g[gContrary] = 1
+		}
+	}
+	for _, w := range q.words {
+		g[gStrict] += is(strict[w.Fold] && !has[w.Fold])
+	}
+}
+
+// contrary reports whether a word's contrary is among has, which holds folds and stems.
+func contrary(w text.Token, has map[string]bool) bool {
+	for stem := range opposites[w.Stem] {
+		if has[stem] {
+			return true
+		}
+	}
+	for _, p := range contraryPrefixes {
+		if has[p+w.Fold] || has[p+w.Stem] {
+			return true
+		}
+		if bare, ok := strings.CutPrefix(w.Fold, p); ok && (has[bare] || has[text.Stem(bare)]) {
+			return true
+		}
+	}
+	return false
+}
+
+// swapped reports whether another name stands where one of the question's would: "the
+// Seven Years' War" is not "the Hundred Years' War".
+func swapped(q *query, c *candidate) bool {
+	at := map[int]int{} // by word of the question: where it stands in the passage
+	for i := c.from; i < c.to; i++ {
+		if t := c.terms[i]; t >= 0 && c.worth[i] > half {
+			at[q.at[t]] = i
+		}
+	}
+	for t, term := range q.terms {
+		if !term.Name || 1-c.met[c.number][t] <= half {
+			continue
+		}
+		for _, step := range []int{-1, 1} {
+			if i, ok := at[q.at[t]+step]; ok && c.names(i-step) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// names reports whether the word at i is in the sentence, a name, and not the question's.
+func (c *candidate) names(i int) bool {
+	return i >= c.from && i < c.to && c.terms[i] < 0 && c.words[i].named() && !c.words[i].digit
+}
+
+func is(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+var (
+	contraryPrefixes = []string{"un", "in", "im", "ir", "il", "dis", "non", "mis", "anti"}
+	strict           = set(`never not only all most least fewest more less before after first last between outside besides
+		except without until unless always none nobody nothing every any both neither second third same other another new
+		old still again`)
+)
