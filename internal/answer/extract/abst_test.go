@@ -151,6 +151,8 @@ func elsewhereRows(ex []*example, m *softmax, count float64) []arow {
 	return rows
 }
 
+var iters = 300
+
 var writeFlag = flag.Bool("write", false, "")
 
 var augFlag = flag.Float64("aug", 0.3, "")

@@ -27,8 +27,10 @@ const (
 	gTurned                // and the sentence is not, or the other way round
 	gContrary              // the sentence has the contrary of a word that it lacks
 	gSwapped               // another name stands where a name of the question would
+	gUnnamed               // who did it is asked, and the sentence says "he" or "an official"
+	gMissingShare          // the share of the words that the sentence lacks
 	gStrict                // how many words such as "only" and "before" the sentence lacks
-	gLate                  // the question word is not in its first half
+	gLate                  // words stand before the question word: "in what year", "it was called what"
 	gHas                   // a word of the kind asked for is there
 	gNear                  // how near it is to the question's words
 	gPlace                 // what is asked for
@@ -54,11 +56,12 @@ func weigh(q *query, c *candidate) grounds {
 	g.lacks(q, c)
 	g.turns(q, c)
 	g[gSwapped] = is(swapped(q, c))
+	g[gUnnamed] = is(q.asks == asksPerson && unnamed(q, c))
 	return g
 }
 
 // threshold is the confidence from which on the best sentence is offered as an answer.
-const threshold = 0.42
+const threshold = 0.36
 
 // confidence is the estimated probability that a sentence with these grounds answers.
 func (g *grounds) confidence() float64 {
@@ -74,7 +77,11 @@ func (g *grounds) ofQuestion(q *query) {
 	g[gTerms] = float64(len(q.terms))
 	g[gWords] = math.Log(float64(1 + len(q.words)))
 	g[gNegated] = is(q.negated)
-	g[gLate] = is(2*q.wh >= len(q.words))
+	for _, w := range q.words[:max(0, q.wh)] {
+		if !fillers[w.Fold] {
+			g[gLate] = 1
+		}
+	}
 	g[gPlace], g[gNumber] = is(q.asks == asksPlace), is(q.asks == asksNumber)
 	for _, t := range q.terms {
 		g[gNames] += is(t.Name)
@@ -95,6 +102,7 @@ func (g *grounds) lacks(q *query, c *candidate) {
 			g[gNumbersMissing] += missing
 		}
 	}
+	g[gMissingShare] = ratio(g[gMissing], float64(len(q.terms)))
 }
 
 // half is how well a word is met at least where it counts as met.
@@ -158,6 +166,26 @@ func swapped(q *query, c *candidate) bool {
 	return false
 }
 
+// unnamed reports whether the sentence leaves whom the question asks for without a name:
+// "he called", "a military official told", for "who called" and "which official told".
+func unnamed(q *query, c *candidate) bool {
+	for i := c.from; i < c.to; i++ {
+		if t := c.terms[i]; t < 0 || q.at[t] < q.wh {
+			continue
+		}
+		for j := i - 1; j >= c.from && j >= i-3; j-- {
+			switch w := &c.words[j]; {
+			case w.named() && c.terms[j] < 0:
+				return false
+			case nobody[w.Fold]:
+				return true
+			}
+		}
+		return false
+	}
+	return false
+}
+
 // names reports whether the word at i is in the sentence, a name, and not the question's.
 func (c *candidate) names(i int) bool {
 	return i >= c.from && i < c.to && c.terms[i] < 0 && c.words[i].named() && !c.words[i].digit
@@ -172,6 +200,7 @@ func is(b bool) float64 {
 
 var (
 	contraryPrefixes = []string{"un", "in", "im", "ir", "il", "dis", "non", "mis", "anti"}
+	nobody           = set(`he she they it a an who which`)
 	strict           = set(`never not only all most least fewest more less before after first last between outside besides
 		except without until unless always none nobody nothing every any both neither second third same other another new
 		old still again`)

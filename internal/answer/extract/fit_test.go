@@ -26,6 +26,7 @@ var (
 type example struct {
 	ID         string
 	Question   string
+	Kind       string
 	Answerable bool
 	Evidence   []struct{ Article, Text string }
 	Answer     []string

@@ -35,7 +35,7 @@ type query struct {
 
 // analyze takes a question apart.
 func analyze(question string, lex Lexicon) query {
-	q := query{wh: -1, focus: -1, words: wordsOf(question, lex.Tokens(question), nil), terms: lex.Terms(question), total: 1e-9}
+	q := query{wh: -1, focus: -1, words: wordsOf(question, lex.Tokens(question), nil), total: 1e-9}
 	byStart := map[int]int{}
 	for i, w := range q.words {
 		byStart[w.Start] = i
@@ -44,7 +44,11 @@ func analyze(question string, lex Lexicon) query {
 			q.wh = i
 		}
 	}
-	for _, t := range q.terms {
+	for _, t := range lex.Terms(question) {
+		if fillers[t.Fold] || byStart[t.Start] == q.wh {
+			continue
+		}
+		q.terms = append(q.terms, t)
 		q.at = append(q.at, byStart[t.Start])
 		q.total += t.Weight
 	}
@@ -121,7 +125,7 @@ var focusKinds = kindsOf(map[kind]string{
 	asksNumber: `percentage percent number amount population proportion share size height weight distance length age
 		cost price ratio`,
 	asksPerson: `person leader king queen president emperor minister chief man woman general governor author
-		journalist reporter spokesman spokeswoman official`,
+		journalist reporter spokesman spokeswoman official name`,
 })
 
 func kindsOf(words map[kind]string) map[string]kind {
@@ -139,5 +143,9 @@ var (
 		isn't aren't wasn't weren't don't doesn't didn't hasn't haven't hadn't can't couldn't won't wouldn't`)
 	negations = set(`not never no nobody nothing none neither nor cannot without except isn't aren't wasn't weren't don't
 		doesn't didn't hasn't haven't hadn't can't couldn't won't wouldn't isnt arent wasnt werent dont doesnt didnt cant wont`)
+	// fillers are chat's words around a question: they ask for nothing.
+	fillers = set(`yo hey hi hello lol lmao haha smh tbh imo btw pls plz please thx thanks ok okay kk wait bruh bro dude guys
+		man omg wtf hmm um uh er well so like really actually again exactly quick quickly q someone somebody anyone anybody
+		tell explain wondering wonder know tl dr tldr idk gonna wanna gotta ur u r w b c just maybe kinda sorta anyway come and but`)
 	measures = set(`many much old far tall high deep big large often fast heavy wide few long`)
 )
