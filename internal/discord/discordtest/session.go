@@ -73,7 +73,8 @@ func (c *conn) identify(data []byte) {
 	}
 }
 
-// refusal says why an IDENTIFY closes the connection; "" if it does not.
+// refusal says why an IDENTIFY closes the connection; "" if it does not, and then
+// a session start is counted.
 func (c *conn) refusal(id identity, shard [2]int) (Rule, int, string) {
 	s := c.s
 	privileged := intentGuildPresences
