@@ -9,7 +9,7 @@ import (
 )
 
 // The passages that the tables below cite, by number.
-var cited = []string{
+var quoted = []string{
 	1: "More than 80 people were killed in what the USA has described as a nerve gas attack that Assad's forces undoubtedly carried out.",
 	2: "US Ambassador to the United Nations, Nikki Haley, called on Moscow to stop protecting Assad, and said the US wants to work with Russian Federation toward a political solution for Syria.",
 	3: "He called Syrian regime leader Assad \"an animal\" on Fox Business Network, adding that Putin's support for Assad is \"very bad for Russia\".",
@@ -22,7 +22,7 @@ var cited = []string{
 
 func passages() []*article.Passage {
 	var out []*article.Passage
-	for _, s := range cited[1:] {
+	for _, s := range quoted[1:] {
 		p := article.Loose("test", s)
 		p.Article.Title = "Russian Federation challenges United States to prove chemical attack in Syria"
 		out = append(out, p)
@@ -103,7 +103,7 @@ func TestCarry(t *testing.T) {
 		{2, "Haley called on Moscow to stop protecting Assad, see evil.com.", `"evil.com." is not in the passage`},
 	} {
 		t.Run(tt.claim, func(t *testing.T) {
-			c, v := New(nil).Claim(Draft{tt.claim, []Quote{{tt.passage, cited[tt.passage]}}}, passages())
+			c, v := New(nil).Claim(Draft{tt.claim, []Quote{{tt.passage, quoted[tt.passage]}}}, passages())
 			reasons := strings.Join(v.Reasons, "; ")
 			if v.Supported != (tt.reason == "") || !strings.Contains(reasons, tt.reason) {
 				t.Errorf("supported %v, because %q; want %q", v.Supported, reasons, tt.reason)
@@ -136,11 +136,11 @@ func TestLies(t *testing.T) {
 		{"a quote that says nothing", Draft{claim, quote(2, "the")}, "is too short to carry anything"},
 		{"a true quote under a false claim", Draft{"Haley resigned.", quote(2, "called on Moscow to stop protecting Assad")}, "too little of it is in the passage"},
 		{"10 kB", Draft{strings.Repeat(claim+" ", 200), quote(2, "called on Moscow")}, "bytes long, over 400"},
-		{"two sentences", Draft{claim + " She said the US wants to work.", quote(2, cited[2])}, "the claim is more than one sentence"},
-		{"no words", Draft{"…", quote(2, cited[2])}, "the claim has no words"},
-		{"not text", Draft{"Haley called on \xff Moscow.", quote(2, cited[2])}, "the claim is not valid UTF-8"},
-		{"turned text", Draft{"Haley called on \u202eMoscow.", quote(2, cited[2])}, "control or direction-changing characters"},
-		{"a control character", Draft{"Haley called on \x07Moscow.", quote(2, cited[2])}, "control or direction-changing characters"},
+		{"two sentences", Draft{claim + " She said the US wants to work.", quote(2, quoted[2])}, "the claim is more than one sentence"},
+		{"no words", Draft{"…", quote(2, quoted[2])}, "the claim has no words"},
+		{"not text", Draft{"Haley called on \xff Moscow.", quote(2, quoted[2])}, "the claim is not valid UTF-8"},
+		{"turned text", Draft{"Haley called on \u202eMoscow.", quote(2, quoted[2])}, "control or direction-changing characters"},
+		{"a control character", Draft{"Haley called on \x07Moscow.", quote(2, quoted[2])}, "control or direction-changing characters"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c, v := New(nil).Claim(tt.draft, passages())
@@ -161,7 +161,7 @@ func TestLies(t *testing.T) {
 }
 
 func TestAliases(t *testing.T) {
-	draft := Draft{"Ambassador Power asked the Kremlin to stop protecting Assad.", []Quote{{2, cited[2]}}}
+	draft := Draft{"Ambassador Power asked the Kremlin to stop protecting Assad.", []Quote{{2, quoted[2]}}}
 	if _, v := New(nil).Claim(draft, passages()); v.Supported {
 		t.Error("unknown names were let through")
 	}
@@ -185,7 +185,7 @@ func TestCitesOnce(t *testing.T) {
 func TestFind(t *testing.T) {
 	v := New(nil)
 	c, verdict := v.Find("Over 80 people were killed.", passages())
-	if !verdict.Supported || len(c.Citations()) != 1 || c.Citations()[0].Quote != cited[1] {
+	if !verdict.Supported || len(c.Citations()) != 1 || c.Citations()[0].Quote != quoted[1] {
 		t.Errorf("got %+v, %+v", c, verdict)
 	}
 	if c, verdict := v.Find("Trump called Assad an animal.", passages()); verdict.Supported {

@@ -4,16 +4,24 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"footnote/internal/article"
 )
 
 // maxChecked is the longest text that is checked as one claim, in bytes.
 const maxChecked = 10_000
 
+// closeWords is how many words the passages have at most, together, for a claim to be held
+// to them as to a quote. In longer ones a claim may put together what stands far apart, and
+// rules for one sentence object to what is right too often.
+const closeWords = 100
+
 // maxCited is how many sentences a check cites at most for one statement.
 const maxCited = 3
 
 // Check says whether the passages support a claim that names no quotes, and finds the
-// sentences that do. Lists are taken apart, and what only frames a claim ("Here is a
+// sentences that do. It weighs what claim and passages have in common; short passages must
+// carry it by every rule. Lists are taken apart, and what only frames a claim ("Here is a
 // summary:") is left out; a claim that states nothing is supported by nothing and
 // contradicted by nothing, and passes without citations.
 func (e *Evidence) Check(claim string) (Verdict, []Citation) {
@@ -23,18 +31,46 @@ func (e *Evidence) Check(claim string) (Verdict, []Citation) {
 	claim = strings.ToValidUTF8(claim, "\ufffd")
 	worst := Verdict{Supported: true, Score: 1}
 	var citations []Citation
+	judge := e.weigh
+	if e.words() <= closeWords {
+		judge = e.prove
+	}
 	for _, piece := range pieces(claim) {
-		x := e.search(piece)
-		v := x.verdict()
+		v, focus := judge(piece)
 		worst.Supported = worst.Supported && v.Supported
 		worst.Score = min(worst.Score, v.Score)
 		worst.Reasons = append(worst.Reasons, v.Reasons...)
-		citations = x.cite(citations)
+		citations = cited(citations, focus)
 	}
 	if !worst.Supported {
 		return worst, nil
 	}
 	return worst, citations
+}
+
+// words counts the words of all the passages.
+func (e *Evidence) words() int {
+	n := 0
+	for _, p := range e.passages {
+		n += len(p.words)
+	}
+	return n
+}
+
+// prove holds each sentence of a statement to every rule, and returns those that carry it.
+func (e *Evidence) prove(statement string) (Verdict, []sentence) {
+	worst := Verdict{Supported: true, Score: 1}
+	var focus []sentence
+	for _, s := range article.Loose("claim", statement).Sentences {
+		c, v := e.Find(statement[s.Start:s.End])
+		worst.Supported = worst.Supported && v.Supported
+		worst.Score = min(worst.Score, v.Score)
+		worst.Reasons = append(worst.Reasons, v.Reasons...)
+		for _, p := range e.passages {
+			focus = append(focus, p.quoted(c.citations)...)
+		}
+	}
+	return worst, focus
 }
 
 // Find looks for sentences that carry a statement, and makes it a claim that quotes them.
@@ -48,8 +84,7 @@ func (e *Evidence) Find(statement string) (Claim, Verdict) {
 	}
 	var nearest Verdict
 	for _, focus := range e.search(sentence).candidates() {
-		x := examination{focus: focus}
-		citations := x.cite(nil)
+		citations := cited(nil, focus)
 		if len(citations) == 0 {
 			continue
 		}
@@ -132,9 +167,9 @@ func (x *examination) nearest() []sentence {
 	return out
 }
 
-// cite adds the sentences of the focus that can be quoted, each once.
-func (x *examination) cite(to []Citation) []Citation {
-	for _, s := range x.focus {
+// cited adds citations of the sentences that can be quoted, each once.
+func cited(to []Citation, focus []sentence) []Citation {
+	for _, s := range focus {
 		c, err := cite(len(to)+1, s.in.passage, s.span)
 		if err != nil || slices.ContainsFunc(to, func(o Citation) bool {
 			return o.Passage == c.Passage && o.Start == c.Start && o.End == c.End
@@ -146,8 +181,9 @@ func (x *examination) cite(to []Citation) []Citation {
 	return to
 }
 
-// verdict weighs the statement by the fitted model.
-func (x *examination) verdict() Verdict {
+// weigh judges a statement by the fitted model, and returns the sentences nearest to it.
+func (e *Evidence) weigh(statement string) (Verdict, []sentence) {
+	x := e.search(statement)
 	v := Verdict{Score: x.features().score()}
 	if v.Supported = v.Score >= enoughScore; !v.Supported {
 		x.substance()
@@ -156,7 +192,7 @@ func (x *examination) verdict() Verdict {
 			v.Reasons = []string{"the passages say something like it, but not this"}
 		}
 	}
-	return v
+	return v, x.focus
 }
 
 // overlaps counts, for each sentence of p, the content words that a claim shares with it.

@@ -33,8 +33,8 @@ func FuzzLocate(f *testing.F) {
 // FuzzClaim is the promise: whatever is proposed, of whatever passages, a Claim has a
 // citation, and each is a verbatim quote of a passage that was retrieved.
 func FuzzClaim(f *testing.F) {
-	for i, s := range cited[1:] {
-		f.Add(s, s, cited[1+i/2], i+1, "Reuters said so")
+	for i, s := range quoted[1:] {
+		f.Add(s, s, quoted[1+i/2], i+1, "Reuters said so")
 	}
 	f.Add("“80” – ‘x’ said…", "said\xff", "\xffsaid \u202e 80% or more said by A who B.", 1, "a")
 	f.Add("1.", "is 1.", "It is 1. \"\"", 1, "")

@@ -115,6 +115,7 @@ func TestHedges(t *testing.T) {
 		{"The bridge may collapse.", "The bridge could collapse.", ""},
 		{"The bridge will collapse.", "The bridge could collapse.", `the passage says "could", the claim is surer`},
 		{"The bridge collapsed.", "The bridge allegedly collapsed.", `the passage says "allegedly"`},
+		{"The toll was removed in 1990.", "The toll was removed in May 1990.", ""},
 		{"The bridge opened in 1932.", "The bridge, which might collapse, opened in 1932.", ""},
 		{"The bridge will collapse in May.", "The bridge could collapse in May.", `the passage says "could"`},
 	})

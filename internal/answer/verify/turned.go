@@ -119,20 +119,20 @@ func pastClause(s sentence, j int) int {
 
 // hedges objects to a claim that is surer than its passage.
 func (x *examination) hedges() {
-	for _, w := range x.words {
-		if text.Hedges(w.fold) && w.naming != text.Calendar || w.reports {
-			return
-		}
+	if slices.ContainsFunc(x.words, func(w word) bool { return hedging(w) || w.reports }) {
+		return
 	}
 	for _, s := range x.focus {
 		ws := s.words()
 		for i, w := range ws {
-			if text.Hedges(w.fold) && x.reaches(s, i) {
+			if hedging(w) && x.reaches(s, i) {
 				x.object("the passage says %q, the claim is surer", s.phrase(ws[i:i+1]))
 			}
 		}
 	}
 }
+
+func hedging(w word) bool { return text.Hedges(w.fold) && w.naming != text.Calendar }
 
 // opposites objects to a word whose opposite stands in its place in what is quoted: with
 // one of the same neighbours, and not itself negated.
