@@ -210,8 +210,9 @@ func (m *memoryStore) wait(ctx context.Context, id string) error {
 	for {
 		m.mu.Lock()
 		r, changed := m.records[id], m.changed
+		done := r != nil && r.finished
 		m.mu.Unlock()
-		if r != nil && r.finished {
+		if done {
 			return nil
 		}
 		select {

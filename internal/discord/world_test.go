@@ -22,7 +22,7 @@ import (
 // world is a simulated Discord with the bot in it, and one member to begin with.
 type world struct {
 	*discordtest.Server
-	t      *testing.T
+	t      testing.TB
 	ctx    context.Context // bounds every wait of the test
 	bot    *Bot
 	plan   *plan
@@ -39,11 +39,13 @@ type plan struct {
 	config  Config
 	bot     func(*Bot)
 	store   *memoryStore
-	quiet   bool // log no more than usual
+	quiet   bool          // log no more than usual
+	mute    bool          // keep no log at all
+	within  time.Duration // how long the whole test may wait
 }
 
 // start brings up a world, with the articles of the story and a bot that quotes them.
-func start(t *testing.T, change func(*plan)) *world {
+func start(t testing.TB, change func(*plan)) *world {
 	t.Helper()
 	w := prepare(t, change)
 	w.run()
@@ -54,10 +56,10 @@ func start(t *testing.T, change func(*plan)) *world {
 }
 
 // prepare is start without starting the bot.
-func prepare(t *testing.T, change func(*plan)) *world {
+func prepare(t testing.TB, change func(*plan)) *world {
 	t.Helper()
 	corpus, index := story(t)
-	p := &plan{store: newMemoryStore(100_000), bot: func(*Bot) {}}
+	p := &plan{store: newMemoryStore(100_000), bot: func(*Bot) {}, within: 20 * time.Second}
 	p.discord = discordtest.Options{TB: t, IdentifyEvery: 20 * time.Millisecond}
 	p.config = Config{
 		Answerer: &answer.Service{Searcher: index, Extractor: extract.New(index)},
@@ -67,7 +69,7 @@ func prepare(t *testing.T, change func(*plan)) *world {
 	if change != nil {
 		change(p)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), p.within)
 	t.Cleanup(cancel)
 	w := &world{Server: discordtest.New(p.discord), t: t, ctx: ctx, plan: p, store: p.store, log: &recorder{}}
 	w.ada = w.Guild().NewMember("ada")
@@ -87,6 +89,9 @@ func (w *world) newBot(p *plan) *Bot {
 		level = slog.LevelInfo
 	}
 	cfg.Logger = slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: level}))
+	if p.mute {
+		cfg.Logger = slog.New(slog.DiscardHandler)
+	}
 	b, err := New(cfg)
 	if err != nil {
 		w.t.Fatal(err)
