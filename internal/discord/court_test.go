@@ -59,12 +59,12 @@ func openLedger(t testing.TB) *watchedLedger {
 }
 
 // newCourt starts a court whose answers quote all sentences of an article, one claim each.
-func newCourt(t *testing.T, sentences ...string) *court {
+func newCourt(t testing.TB, sentences ...string) *court {
 	t.Helper()
 	return newCourtWith(t, func(*plan) {}, sentences...)
 }
 
-func newCourtWith(t *testing.T, change func(*plan), sentences ...string) *court {
+func newCourtWith(t testing.TB, change func(*plan), sentences ...string) *court {
 	t.Helper()
 	if len(sentences) == 0 {
 		sentences = []string{"The dam broke in March.", "Nobody was hurt, the mayor said.", "It was old."}
@@ -86,7 +86,7 @@ func newCourtWith(t *testing.T, change func(*plan), sentences ...string) *court 
 }
 
 // correct has the ledger compare past answers with a corpus.
-func (c *court) correct(t *testing.T, corpus *article.Corpus) {
+func (c *court) correct(t testing.TB, corpus *article.Corpus) {
 	t.Helper()
 	if _, err := c.ledger.Correct(t.Context(), corpus, ledgertest.Noon); err != nil {
 		t.Fatal(err)

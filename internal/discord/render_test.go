@@ -21,7 +21,7 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 // golden compares text with a file of testdata.
-func golden(t *testing.T, name, got string) {
+func golden(t testing.TB, name, got string) {
 	t.Helper()
 	file := filepath.Join("testdata", "golden", name+".txt")
 	if *update {
@@ -61,7 +61,7 @@ func sample() *article.Article {
 }
 
 // quoted is a verbatim claim of words of one passage, numbered.
-func quoted(t *testing.T, n int, p *article.Passage, words string) verify.Claim {
+func quoted(t testing.TB, n int, p *article.Passage, words string) verify.Claim {
 	t.Helper()
 	at := strings.Index(p.Text, words)
 	c, ok := verify.Verbatim(n, p, article.Span{Start: at, End: at + len(words)})
@@ -150,7 +150,7 @@ func TestRenderIsStable(t *testing.T) {
 	}
 }
 
-func checkPages(t *testing.T, pages []string) {
+func checkPages(t testing.TB, pages []string) {
 	t.Helper()
 	for _, p := range pages {
 		if n := size(p); n > maxMessage || n == 0 {
@@ -197,7 +197,7 @@ var safeLinks = regexp.MustCompile(`<https?:[^<> ]+>`)
 
 var ours = strings.NewReplacer("-# ", "", "> ", "", "• ", "", "**", "", "\n", " ")
 
-func checkOurs(t *testing.T, page string) {
+func checkOurs(t testing.TB, page string) {
 	t.Helper()
 	for _, line := range strings.Split(page, "\n") {
 		line = safeLinks.ReplaceAllString(ours.Replace(line), "")

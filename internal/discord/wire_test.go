@@ -117,7 +117,7 @@ func FuzzFrames(f *testing.F) {
 }
 
 // ends makes a wire whose other end the test plays.
-func ends(t *testing.T) (w *wire, discord net.Conn) {
+func ends(t testing.TB) (w *wire, discord net.Conn) {
 	t.Helper()
 	a, b := net.Pipe()
 	w = newWire(a, patience{hello: 5 * time.Second, login: 5 * time.Second, beats: 2})

@@ -196,7 +196,7 @@ func (w *world) ask(question string) discordtest.Message {
 	return w.final(i)
 }
 
-func contains(t *testing.T, text string, wants ...string) {
+func contains(t testing.TB, text string, wants ...string) {
 	t.Helper()
 	for _, want := range wants {
 		if !strings.Contains(text, want) {
