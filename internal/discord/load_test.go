@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"footnote/internal/answer"
+	"footnote/internal/answer/extract"
 	"footnote/internal/discord/discordtest"
 )
 
@@ -150,7 +151,7 @@ func peakMemory(stop <-chan struct{}) uint64 {
 // what they were after a thousand.
 func BenchmarkSoak(b *testing.B) {
 	_, index := story(b)
-	w := benchWorld(b, &answer.Service{Searcher: index, Extractor: answer.NewExtractor(index)})
+	w := benchWorld(b, &answer.Service{Searcher: index, Extractor: extract.New(index)})
 	ask := func(n int) {
 		for range n {
 			w.final(w.Ask(w.ada, w.Channel(), question, false))
