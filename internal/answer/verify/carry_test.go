@@ -63,6 +63,8 @@ func TestCarry(t *testing.T) {
 		// pronouns
 		{3, "Assad was called \"an animal\" on Fox Business Network.", ""},
 		{3, "Trump called Assad \"an animal\" on Fox Business Network.", "Trump is not named here"},
+		{3, "trump called assad an animal on fox business network", "trump is not named here"},
+		{2, "haley called on moscow to stop protecting assad", ""},
 		{3, "Putin called Assad \"an animal\" on Fox Business Network.", "the passage does not have Putin as the one who called"},
 		{3, "The United States called Assad \"an animal\".", "United States is not named here"},
 		{6, "Tillerson met Lavrov for two hours.", ""},

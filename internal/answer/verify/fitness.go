@@ -13,8 +13,13 @@ import (
 // shown.
 func tidy(proposed string) (sentence, why string) {
 	sentence = strings.Join(strings.Fields(proposed), " ")
-	if why = unfit(sentence, MaxClaim); why == "" && sentences(sentence) > 1 {
+	why = unfit(sentence, MaxClaim)
+	switch {
+	case why != "":
+	case sentences(sentence) > 1:
 		why = "the claim is more than one sentence"
+	case strings.HasSuffix(sentence, "?"):
+		why = "a question claims nothing"
 	}
 	return sentence, why
 }

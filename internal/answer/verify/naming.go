@@ -29,10 +29,15 @@ func (x *examination) names() {
 
 // recognise settles which words that begin the claim are names: those that a retrieved
 // passage has as names, and those that no passage has at all, as in "Obama said", unless
-// their ending is a plural's or an abstract noun's.
+// their ending is a plural's or an abstract noun's. In a claim without any capital every
+// word is a name that the passages have as one.
 func (x *examination) recognise() {
+	chat := strings.ToLower(x.claim) == x.claim
 	for i := range x.words {
 		w := &x.words[i]
+		if chat && w.kind == content && w.number == nil && x.knownName(*w) {
+			w.naming = text.IsName
+		}
 		if i == 0 && w.naming == text.IsName && x.onlyCommon(*w) {
 			w.naming = text.NotName // the "New" of "New US policies"
 		}

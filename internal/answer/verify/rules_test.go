@@ -66,6 +66,7 @@ func TestNames(t *testing.T) {
 		{"Curie worked in France.", "Curie worked in a French laboratory.", ""},
 		{"He met Curie.", "Curie arrived in Paris. She met Becquerel.", ""},
 		{"The B3 strain spread.", "The B4 strain spread.", "B3 is not named here"},
+		{"meitner won the prize.", "Curie won the prize.", ""}, // nobody here knows that it is a name
 		{"The Kremlin's view changed.", "The Kremlin changed its view.", ""},
 	})
 }
@@ -199,6 +200,7 @@ func TestUnfit(t *testing.T) {
 		"Mr. Smith of the U.S. spoke.":  "",
 		"He said \"Yes. No. Perhaps\".": "",
 		"One is here. Two is there.":    "more than one sentence",
+		"Is that so?":                   "a question claims nothing",
 		"?!":                            "no words",
 		strings.Repeat("a", 401):        "bytes long",
 		"a\u202eb":                      "direction-changing",
