@@ -49,36 +49,45 @@ type Change struct {
 // and keeps it from other moderators until the lease ends. A moderator who has one
 // before them gets the same again. It returns ErrUnknown when nothing waits.
 func (db *DB) Next(ctx context.Context, guild, moderator string, now time.Time, lease time.Duration) (item Item, err error) {
-	var key int64
-	err = db.write(ctx, func(t *tx) (err error) {
-		for {
-			key, err = choose(t, guild, moderator, now)
-			if err != nil || key == 0 {
-				return err
-			}
-			if item, err = loadItem(t, key); err != nil {
-				return err
-			}
-			if item.Reasons != Stale || !item.Stale.IsZero() {
-				return t.exec(`UPDATE review SET leased = ?, until = ? WHERE question = ?`, moderator, ms(now.Add(lease)), key)
-			}
-			// The words that had gone are back: there is nothing to look at.
-			if err := t.exec(`UPDATE review SET closed = ?, leased = '', until = 0 WHERE question = ?`, ms(now), key); err != nil {
-				return err
-			}
-		}
-	})
-	switch {
-	case err != nil:
+	for again := true; again && err == nil; {
+		err = db.write(ctx, func(t *tx) (err error) {
+			item, again, err = next(t, guild, moderator, now, lease)
+			return err
+		})
+	}
+	if err != nil {
 		return Item{}, err
-	case key == 0:
-		return Item{}, ErrUnknown
 	}
 	return item, nil
 }
 
-// choose finds what the moderator has before them, or else the most urgent free item;
-// 0 when there is neither.
+// next leases an item, or else clears others out of the way and asks to be called again.
+func next(t *tx, guild, moderator string, now time.Time, lease time.Duration) (item Item, again bool, err error) {
+	key, err := choose(t, guild, moderator, now)
+	if err != nil {
+		return item, false, err
+	}
+	if item, err = loadItem(t, key); err != nil {
+		return item, false, err
+	}
+	if item.Reasons == Stale && item.Stale.IsZero() {
+		if n, err := closeRestored(t, guild, now); n > 0 || err != nil {
+			return item, true, err
+		}
+	}
+	return item, false, t.exec(`UPDATE review SET leased = ?, until = ? WHERE question = ?`, moderator, ms(now.Add(lease)), key)
+}
+
+// closeRestored closes items that were stale and no more than that, and whose words are
+// back: there is nothing to look at. It closes some at a time, to let others write.
+func closeRestored(t *tx, guild string, now time.Time) (closed int, err error) {
+	return t.count(`UPDATE review SET closed = ?, leased = '', until = 0 WHERE question IN (
+		SELECT question FROM review r
+		WHERE guild = ? AND closed IS NULL AND rank < 5 AND rank = ? AND reasons = ? AND NOT `+isStale+` LIMIT ?)`,
+		ms(now), guild, Stale.rank(), int(Stale), queueBatch)
+}
+
+// choose finds what the moderator has before them, or else the most urgent free item.
 func choose(q querier, guild, moderator string, now time.Time) (key int64, err error) {
 	err = q.QueryRow(ownItem, guild, moderator, ms(now)).Scan(&key)
 	if err != sql.ErrNoRows {
@@ -86,7 +95,7 @@ func choose(q querier, guild, moderator string, now time.Time) (key int64, err e
 	}
 	err = q.QueryRow(freeItem, guild, ms(now)).Scan(&key)
 	if err == sql.ErrNoRows {
-		return 0, nil
+		err = ErrUnknown
 	}
 	return key, err
 }
