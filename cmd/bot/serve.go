@@ -108,7 +108,7 @@ func (b *bot) discordConfig(s *session, shards int, registry prometheus.Register
 	d := b.cfg.Discord
 	return discord.Config{
 		Token: d.Token.Reveal(), APIURL: d.APIURL, Shards: shards, MessageContent: bool(d.MessageContentIntent),
-		Answerer: s.answers, Searcher: s.corpus, Corpus: s.corpus.Articles, Store: s.ledger, About: b.about(s),
+		Answerer: s.answers, Searcher: s.corpus, Checker: s.checker, Corpus: s.corpus.Articles, Store: s.ledger, About: b.about(s),
 		MemberRate: d.MemberRate, ServerRate: d.ServerRate, Workers: d.Workers, QueueSize: d.QueueSize,
 		ShutdownGrace: d.ShutdownGrace, Logger: b.logger(), Metrics: registry,
 		Reload: func(ctx context.Context) (string, error) { return b.reload(ctx, s.corpus) },

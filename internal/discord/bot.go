@@ -33,9 +33,9 @@ type Searcher interface {
 	Search(ctx context.Context, query string, k int) (retrieval.Result, error)
 }
 
-// Checker decides whether passages support a claim: verify.Verifier, or a fake.
+// Checker says whether the corpus supports a claim: answer.Checker, or a fake.
 type Checker interface {
-	Check(claim string, passages []*article.Passage) (verify.Verdict, []verify.Citation)
+	Check(ctx context.Context, claim string) (answer.Checked, error)
 }
 
 // About is what /about says of this installation, in plain sentences.
@@ -157,7 +157,7 @@ func New(cfg Config) (*Bot, error) {
 		cfg: cfg, log: cfg.Logger, metrics: newMetrics(cfg.Metrics),
 		rest: newREST(cfg.APIURL, cfg.Token), pace: usualPace(), now: time.Now,
 		fair:    fairness{members: newRates(cfg.MemberRate), guilds: newRates(cfg.ServerRate)},
-		beat:    patience{dial: 15 * time.Second, hello: 15 * time.Second, login: 20 * time.Second, beats: 2, retry: 500 * time.Millisecond},
+		beat:    patience{dial: 15 * time.Second, hello: 15 * time.Second, login: 20 * time.Second, beats: 2, part: 3 * time.Second, retry: 500 * time.Millisecond},
 		parting: 8 * time.Second,
 		logins:  newIdentifies(5*time.Second, dailyIdentifies),
 		threads: newThreads(), flights: newFlights(), turns: newTurns(), changed: make(chan struct{}, 1),
@@ -231,8 +231,7 @@ func endOf(ctx context.Context, err error) error {
 // an apology after that, and no more than a few seconds for the apologies.
 func (b *Bot) drain(stopAnswers, stopDelivery context.CancelFunc) {
 	b.leaving.Store(true)
-	b.gate.Lock() // until those that are being taken are
-	b.gate.Unlock()
+	b.gate.Lock() // for good, as soon as those that are being taken are
 	b.log.Info("leaving: finishing what was asked", "questions", b.workers.length())
 	grace := time.AfterFunc(b.cfg.ShutdownGrace, stopAnswers)
 	defer grace.Stop()

@@ -103,7 +103,7 @@ func TestStuckSessionIsGivenUp(t *testing.T) {
 	jam <- struct{}{}
 	s := &shard{
 		count: 1, token: d.Token(), rest: newREST(d.URL(), d.Token()), metrics: newMetrics(nil), log: slog.New(slog.DiscardHandler),
-		patience: patience{dial: time.Second, hello: time.Second, login: time.Second, beats: 2, retry: time.Millisecond},
+		patience: patience{dial: 200 * time.Millisecond, hello: 200 * time.Millisecond, login: 200 * time.Millisecond, beats: 2, part: 1500 * time.Millisecond, retry: time.Millisecond},
 		pace:     newIdentifies(5*time.Millisecond, 100),
 		events: func(any) {
 			select {

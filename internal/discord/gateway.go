@@ -275,7 +275,7 @@ func (s *shard) open(ctx context.Context) error {
 	opened := make(chan error, 1)
 	session := s.session
 	go func() { opened <- session.Open() }()
-	watchdog := time.NewTimer(s.patience.dial + s.patience.hello + s.patience.login + partingTime)
+	watchdog := time.NewTimer(s.patience.dial + s.patience.hello + s.patience.login + s.patience.part)
 	defer watchdog.Stop()
 	var err error
 	select {
@@ -303,7 +303,7 @@ func (s *shard) open(ctx context.Context) error {
 // part waits until discordgo has let go of a connection that ended, so that the session
 // can be opened again, and gives the session up if it doesn't.
 func (s *shard) part() error {
-	timer := time.NewTimer(partingTime)
+	timer := time.NewTimer(s.patience.part)
 	defer timer.Stop()
 	select {
 	case <-s.parted:

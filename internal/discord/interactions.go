@@ -38,6 +38,8 @@ type request struct {
 	ctx    context.Context // ends when it can't be acknowledged any more
 	token  token
 	member string
+
+	arrived time.Time
 }
 
 // interaction handles one interaction: it is acknowledged within three seconds or not at
@@ -45,7 +47,7 @@ type request struct {
 func (b *Bot) interaction(i *discordgo.Interaction, arrived time.Time) {
 	ctx, cancel := context.WithDeadline(b.delivery, arrived.Add(ackTimeout))
 	defer cancel()
-	r := request{Interaction: i, ctx: ctx, token: tokenOf(i), member: memberOf(i)}
+	r := request{Interaction: i, ctx: ctx, token: tokenOf(i), member: memberOf(i), arrived: arrived}
 	if r.member == "" {
 		return
 	}
@@ -61,7 +63,6 @@ func (b *Bot) interaction(i *discordgo.Interaction, arrived time.Time) {
 	case discordgo.ModalSubmitInteractionData:
 		b.modal(r, data)
 	}
-	b.metrics.ack.Observe(b.now().Sub(arrived).Seconds())
 }
 
 func (b *Bot) command(r request, data discordgo.ApplicationCommandInteractionData) {
@@ -111,13 +112,20 @@ func (b *Bot) button(r request, id string) {
 	}
 }
 
-// respond acknowledges an interaction with what there is to say.
-func (b *Bot) respond(r request, kind discordgo.InteractionResponseType, data any) bool {
+// callback acknowledges an interaction.
+func (b *Bot) callback(r request, kind discordgo.InteractionResponseType, data any) error {
 	err := b.rest.callback(r.ctx, r.token, kind, data)
 	if err != nil {
 		b.log.Warn("could not acknowledge", "interaction", r.ID, "err", err)
+		return err
 	}
-	return err == nil
+	b.metrics.ack.Observe(b.now().Sub(r.arrived).Seconds())
+	return nil
+}
+
+// respond acknowledges an interaction with what there is to say.
+func (b *Bot) respond(r request, kind discordgo.InteractionResponseType, data any) bool {
+	return b.callback(r, kind, data) == nil
 }
 
 // say answers an interaction with a sentence for the member alone.

@@ -130,9 +130,10 @@ func TestStoreFails(t *testing.T) {
 // Told to stop, the bot takes no more questions, finishes what it can in time, and
 // apologises for the rest.
 func TestLeaving(t *testing.T) {
-	gate := make(chan struct{})
+	gate, started := make(chan struct{}), make(chan struct{}, 10)
 	s := &script{claims: claimsOf(t, "Title", "One thing is so."), mode: answer.Written}
 	s.before = func(ctx context.Context, n int) error {
+		started <- struct{}{}
 		if len(s.requests()) == 1 {
 			return waitsFor(0, gate)(ctx, n)
 		}
@@ -142,9 +143,7 @@ func TestLeaving(t *testing.T) {
 		p.config.Answerer, p.config.Workers, p.config.ShutdownGrace = s, 1, 700*time.Millisecond
 	})
 	running := w.Ask(w.ada, w.Channel(), "What is so?", false)
-	if _, err := running.WaitAck(w.ctx); err != nil {
-		t.Fatal(err)
-	}
+	<-started
 	waiting := w.Ask(w.ada, w.Channel(), "What else?", false)
 	if _, err := waiting.WaitAck(w.ctx); err != nil {
 		t.Fatal(err)
@@ -347,5 +346,42 @@ func TestLogIsDiscreet(t *testing.T) {
 		if strings.Contains(log, secret) {
 			t.Errorf("the log holds %q:\n%s", secret, log)
 		}
+	}
+}
+
+// A long answer takes several messages: every claim is in one of them, whole, and the
+// buttons are under the last.
+func TestLongAnswer(t *testing.T) {
+	var texts []string
+	for i := range 25 {
+		texts = append(texts, strings.Repeat("word ", 25)+"number "+string(rune('A'+i))+".")
+	}
+	s := &script{claims: claimsOf(t, "Title", texts...), mode: answer.Written}
+	w := start(t, func(p *plan) { p.config.Answerer = s })
+	i := w.Ask(w.ada, w.Channel(), question, false)
+	w.finished(i.ID)
+	first, _ := i.Response()
+	mention := w.Mention(w.ada, w.Channel(), question)
+	w.finished(mention.ID)
+	var replies []discordtest.Message
+	for _, m := range w.Channel().Messages() {
+		if m.ReplyTo == mention.ID {
+			replies = append(replies, m)
+		}
+	}
+	for via, messages := range map[string][]discordtest.Message{
+		"command": append([]discordtest.Message{first}, i.Followups()...), "mention": replies,
+	} {
+		if len(messages) < 4 {
+			t.Errorf("%s: %d messages", via, len(messages))
+		}
+		all := ""
+		for n, m := range messages {
+			all += m.Content
+			if last := n == len(messages)-1; last != (m.Button("Sources") != nil) {
+				t.Errorf("%s: message %d of %d has buttons: %v", via, n+1, len(messages), !last)
+			}
+		}
+		contains(t, all, texts...)
 	}
 }

@@ -148,7 +148,7 @@ func peakMemory(stop <-chan struct{}) uint64 {
 
 // BenchmarkSoak is b.N interactions in a row, quoted from the story: run it with
 // -benchtime 100000x. What memory and goroutines are left when it ends is reported beside
-// what they were after a thousand.
+// what they were after five thousand.
 func BenchmarkSoak(b *testing.B) {
 	_, index := story(b)
 	w := benchWorld(b, &answer.Service{Searcher: index, Extractor: extract.New(index)})
@@ -164,7 +164,7 @@ func BenchmarkSoak(b *testing.B) {
 		runtime.ReadMemStats(&m)
 		return float64(m.HeapAlloc) / 1e6, runtime.NumGoroutine()
 	}
-	ask(1000)
+	ask(5000)
 	memory, goroutines := inUse()
 	b.ResetTimer()
 	ask(b.N)

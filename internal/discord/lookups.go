@@ -43,16 +43,8 @@ func (b *Bot) checkClaim(r request, claim string) {
 		return
 	}
 	b.lookUp(r, "check", claim, func(ctx context.Context) ([]string, error) {
-		res, err := b.cfg.Searcher.Search(ctx, claim, checkPassages)
-		if err != nil {
-			return nil, err
-		}
-		var passages []*article.Passage
-		for _, h := range res.Hits {
-			passages = append(passages, h.Passage)
-		}
-		verdict, cites := b.cfg.Checker.Check(claim, passages)
-		return renderCheck(claim, verdict, cites, res.Hits), nil
+		checked, err := b.cfg.Checker.Check(ctx, claim)
+		return renderCheck(checked), err
 	})
 }
 

@@ -90,8 +90,8 @@ func TestRenderGolden(t *testing.T) {
 		"sources":         renderSources(recordOf(closed, people, about)),
 		"search":          renderPassages(hits, "vector search is unavailable"),
 		"search-nothing":  renderPassages(nil, ""),
-		"check-yes":       renderCheck("The mine closed on Monday", verify.Verdict{Supported: true}, closed.Citations(), hits),
-		"check-no":        renderCheck("The mine closed on *Friday*", verify.Verdict{Reasons: []string{"Friday is not in the passage"}}, nil, hits),
+		"check-yes":       renderCheck(answer.Checked{Claim: "The mine closed on Monday", Supported: true, Citations: closed.Citations(), Passages: hits}),
+		"check-no":        renderCheck(answer.Checked{Claim: "The mine closed on *Friday*", Reasons: []string{"Friday is not in the passage"}, Passages: hits}),
 	} {
 		t.Run(name, func(t *testing.T) { golden(t, name, joinPages(pages)) })
 	}
@@ -179,7 +179,7 @@ func TestRenderHostile(t *testing.T) {
 				render(view{Question: s, Understood: s, Claims: claims}),
 				render(view{Question: s, Nearest: hits, Done: true}),
 				renderSources(recordOf(claims...)), renderPassages(hits, s),
-				renderCheck(s, verify.Verdict{Reasons: []string{s}}, nil, hits),
+				renderCheck(answer.Checked{Claim: s, Reasons: []string{s}, Passages: hits}),
 			} {
 				checkPages(t, pages)
 				for _, page := range pages {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"footnote/internal/answer"
 	"footnote/internal/answer/verify"
 	"footnote/internal/article"
 	"footnote/internal/ledger"
@@ -20,7 +21,6 @@ const (
 	searchExcerpt    = 400  // units of each
 	articlesShown    = 10   // articles on a page of /articles
 	reasonsShown     = 5    // reasons why a claim is not supported
-	checkPassages    = 8    // passages that a claim is compared with
 )
 
 const (
@@ -207,21 +207,21 @@ func around(h retrieval.Hit, limit int) string {
 }
 
 // renderCheck shows whether the articles support a claim, and by which quotes or why not.
-func renderCheck(claim string, v verify.Verdict, cites []verify.Citation, nearest []retrieval.Hit) []string {
-	lines := []string{"> " + excerpt(claim, maxHeading)}
-	if v.Supported && len(cites) > 0 {
+func renderCheck(c answer.Checked) []string {
+	lines := []string{"> " + excerpt(c.Claim, maxHeading)}
+	if c.Supported && len(c.Citations) > 0 {
 		lines = append(lines, sayIsSupported)
-		for _, c := range cites {
-			lines = append(lines, "", describe(c.Passage))
-			lines = append(lines, inPlace(c)...)
+		for _, cite := range c.Citations {
+			lines = append(lines, "", describe(cite.Passage))
+			lines = append(lines, inPlace(cite)...)
 		}
 		return paginate(lines)
 	}
 	lines = append(lines, sayIsUnsupported)
-	for _, reason := range v.Reasons[:min(len(v.Reasons), reasonsShown)] {
+	for _, reason := range c.Reasons[:min(len(c.Reasons), reasonsShown)] {
 		lines = append(lines, "• "+excerpt(reason, nearestExcerpt))
 	}
-	return paginate(append(lines, nearestLines(nearest)...))
+	return paginate(append(lines, nearestLines(c.Passages)...))
 }
 
 // renderArticles is one page, from 0, of the corpus's articles, and how many pages there are.

@@ -41,12 +41,7 @@ func (b *Bot) refuse(ctx context.Context, q ledger.Question) *refusal {
 // enter begins to take a question: until leave is called, the bot will not drain its
 // workers. It reserves a place for the question, or says why there is none.
 func (b *Bot) enter() (leave func(), why *refusal) {
-	if b.leaving.Load() {
-		return nil, &refusal{"leaving", sayLeaving}
-	}
-	b.gate.RLock()
-	if b.leaving.Load() {
-		b.gate.RUnlock()
+	if !b.gate.TryRLock() {
 		return nil, &refusal{"leaving", sayLeaving}
 	}
 	if !b.workers.reserve() {
@@ -99,10 +94,7 @@ func (b *Bot) ask(r request, text string, private bool) {
 // Discord refused; when Discord's answer was lost on the way, the acknowledgement may
 // have arrived, and the question must not be left hanging.
 func (b *Bot) acknowledge(r request, private bool) bool {
-	err := b.rest.callback(r.ctx, r.token, discordgo.InteractionResponseDeferredChannelMessageWithSource, deferred(private))
-	if err != nil {
-		b.log.Warn("could not acknowledge", "interaction", r.ID, "err", err)
-	}
+	err := b.callback(r, discordgo.InteractionResponseDeferredChannelMessageWithSource, deferred(private))
 	var refused *apiError
 	return !errors.As(err, &refused)
 }

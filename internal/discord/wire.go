@@ -46,6 +46,7 @@ type patience struct {
 	hello time.Duration // until Discord says hello
 	login time.Duration // from there until it has taken the login
 	beats int           // from there on, in heartbeat intervals
+	part  time.Duration // for discordgo to let go of a connection that ended; it sleeps for a second
 	retry time.Duration // before the first attempt at another connection
 }
 

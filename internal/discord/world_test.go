@@ -63,7 +63,7 @@ func prepare(t testing.TB, change func(*plan)) *world {
 	p.discord = discordtest.Options{TB: t, IdentifyEvery: 20 * time.Millisecond}
 	p.config = Config{
 		Answerer: &answer.Service{Searcher: index, Extractor: extract.New(index)},
-		Searcher: index, Checker: verify.New(nil), Corpus: func() *article.Corpus { return corpus },
+		Searcher: index, Checker: &answer.Checker{Searcher: index, Prover: verify.New(nil)}, Corpus: func() *article.Corpus { return corpus },
 		MemberRate: 1000, ServerRate: 10_000, ShutdownGrace: time.Second,
 	}
 	if change != nil {
