@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"encoding/base64"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -74,7 +75,7 @@ func tunnel(ctx context.Context, conn net.Conn, proxy *url.URL, addr string) err
 	if err := req.Write(conn); err != nil {
 		return fmt.Errorf("ask the proxy for %s: %w", addr, err)
 	}
-	resp, err := http.ReadResponse(bufio.NewReaderSize(conn, 1), req) // nothing beyond the answer is read
+	resp, err := http.ReadResponse(bufio.NewReader(single{conn}), req)
 	if err != nil {
 		return fmt.Errorf("read the proxy's answer: %w", err)
 	}
@@ -83,3 +84,8 @@ func tunnel(ctx context.Context, conn net.Conn, proxy *url.URL, addr string) err
 	}
 	return nil
 }
+
+// single reads one byte at a time, so that nothing beyond the proxy's answer is read.
+type single struct{ io.Reader }
+
+func (s single) Read(p []byte) (int, error) { return s.Reader.Read(p[:min(len(p), 1)]) }

@@ -19,6 +19,7 @@ const (
 	maxTries     = 5
 	maxResponse  = 8 << 20 // bytes read of an answer
 	callTimeout  = 15 * time.Second
+	urgentTry    = time.Second // for one try of a call that can't wait
 	firstBackoff = 200 * time.Millisecond
 	maxBackoff   = 5 * time.Second
 	userAgent    = "DiscordBot (footnote, 1)"
@@ -91,6 +92,14 @@ type call struct {
 // bucket names what Discord counts the call against.
 func (c call) bucket() string { return c.route + " " + c.own }
 
+// patience is how long one try may take.
+func (c call) patience() time.Duration {
+	if c.urgent {
+		return urgentTry
+	}
+	return callTimeout
+}
+
 // rest speaks to Discord's REST API. It exists because discordgo's client ignores
 // Retry-After and contexts, keeps a bucket for each interaction for ever, and holds one
 // lock over all edits of answers. It is safe for concurrent use.
@@ -105,7 +114,7 @@ type rest struct {
 func newREST(base, token string) *rest {
 	return &rest{
 		base: strings.TrimRight(base, "/"), token: token,
-		client: &http.Client{Timeout: callTimeout}, limits: newThrottle(),
+		client: &http.Client{}, limits: newThrottle(),
 		told: func(string, int) {},
 	}
 }
@@ -154,7 +163,9 @@ func (r *rest) try(ctx context.Context, c call, body []byte) ([]byte, error) {
 	if c.sent != nil {
 		c.sent()
 	}
-	status, header, answer, err := r.exchange(ctx, c, body)
+	trying, cancel := context.WithTimeout(ctx, c.patience())
+	defer cancel()
+	status, header, answer, err := r.exchange(trying, c, body)
 	if err != nil {
 		if c.repeat && ctx.Err() == nil {
 			return nil, err

@@ -102,7 +102,7 @@ func TestAcknowledgementsDoNotWait(t *testing.T) {
 func TestAcknowledgementGetsThrough(t *testing.T) {
 	for name, fault := range map[string]discordtest.Fault{
 		"500": discordtest.Broken(500), "hung up": discordtest.Drop(), "answer lost": discordtest.Lost(),
-		"limited": discordtest.Limited(100 * time.Millisecond),
+		"limited": discordtest.Limited(100 * time.Millisecond), "slow": discordtest.Slow(10 * time.Second),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
