@@ -58,6 +58,10 @@ type posted struct {
 	Flags     discordgo.MessageFlags      `json:"flags"`
 	Author    *discordgo.User             `json:"author"`
 	Reference *discordgo.MessageReference `json:"message_reference"`
+	// Interaction is the one that the message answers.
+	Interaction *struct {
+		ID string `json:"id"`
+	} `json:"interaction_metadata"`
 }
 
 // token is the authority to answer one interaction.

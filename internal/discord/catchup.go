@@ -31,7 +31,7 @@ func (b *Bot) catchUp(ctx context.Context) {
 func (b *Bot) resume(ctx context.Context, q ledger.Question) error {
 	t := b.newTask(q, nil)
 	if b.now().After(t.deadline()) {
-		b.lose(q, sayTooLate)
+		b.tooLate(ctx, q)
 		return nil
 	}
 	q, waiting, err := b.whatStands(ctx, q)
@@ -56,38 +56,81 @@ func (b *Bot) resume(ctx context.Context, q ledger.Question) error {
 	}
 }
 
+// tooLate gives up a question whose time has passed. An answer that was begun in public
+// does not stay as though more would come.
+func (b *Bot) tooLate(ctx context.Context, q ledger.Question) {
+	if len(q.Messages) == 0 || q.Private {
+		b.lose(q, sayTooLate)
+		return
+	}
+	q.Token = "" // worthless by now: its messages are reached through their channel
+	show := newBoard(b.rest, q, func(context.Context, string) error { return nil })
+	if err := show.show(ctx, []string{sayFailed}, nil); err != nil {
+		b.lose(q, sayTooLate)
+		return
+	}
+	b.log.Info("a question that was left is apologised for", "question", q.ID)
+	b.close(q, ledger.Outcome{Failure: sayFailed, At: b.now()})
+}
+
 // whatStands finds the messages that already show an answer to q, though nobody lived to
 // note them, and reports whether anybody still waits for one. Its error is ctx's.
 func (b *Bot) whatStands(ctx context.Context, q ledger.Question) (found ledger.Question, waiting bool, err error) {
-	waiting = true
 	err = b.insist(ctx, "look at a question that was left", func() error {
 		if q.Via == ledger.ViaMention {
 			return b.findReplies(ctx, &q)
 		}
-		p, err := b.rest.original(ctx, token{Interaction: q.ID, Application: q.Application, Secret: q.Token})
-		if err == nil && !slices.Contains(q.Messages, p.ID) {
-			q.Messages = append([]string{p.ID}, q.Messages...)
-		}
-		return err
+		return b.findResponse(ctx, &q)
 	})
 	var refused *apiError
 	if errors.As(err, &refused) { // never acknowledged, deleted, or the channel is closed to the bot
 		return q, false, nil
 	}
-	return q, waiting, err
+	return q, true, err
 }
 
 // findReplies adds the bot's replies to a mention that were not noted.
 func (b *Bot) findReplies(ctx context.Context, q *ledger.Question) error {
-	replies, err := b.rest.after(ctx, q.Channel, q.ID)
+	return b.findMine(ctx, q, q.ID, func(p posted) bool { return p.Reference != nil && p.Reference.MessageID == q.ID })
+}
+
+// findResponse adds the answer to a command, and what followed it in public, if that was
+// not noted. Private messages after the first can't be listed.
+func (b *Bot) findResponse(ctx context.Context, q *ledger.Question) error {
+	p, err := b.rest.original(ctx, token{Interaction: q.ID, Application: q.Application, Secret: q.Token})
 	if err != nil {
 		return err
 	}
-	slices.Reverse(replies) // Discord lists the newest first
-	for _, p := range replies {
-		mine := p.Author != nil && p.Author.ID == b.me.user
-		if mine && p.Reference != nil && p.Reference.MessageID == q.ID && !slices.Contains(q.Messages, p.ID) {
-			q.Messages = append(q.Messages, p.ID)
+	if !slices.Contains(q.Messages, p.ID) {
+		q.Messages = append([]string{p.ID}, q.Messages...)
+	}
+	if q.Private || q.State != ledger.Answering {
+		return nil // nothing can have followed
+	}
+	err = b.findMine(ctx, q, p.ID, func(p posted) bool { return p.Interaction != nil && p.Interaction.ID == q.ID })
+	var refused *apiError
+	if errors.As(err, &refused) { // it may answer here without reading here
+		err = nil
+	}
+	return err
+}
+
+// maxPages bounds how far back catching up looks, in hundreds of messages.
+const maxPages = 20
+
+// findMine adds to q's messages those of the bot's after one that answer it, oldest first.
+func (b *Bot) findMine(ctx context.Context, q *ledger.Question, after string, answers func(posted) bool) error {
+	for range maxPages {
+		page, err := b.rest.after(ctx, q.Channel, after)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		after = page[0].ID // Discord lists the newest first
+		slices.Reverse(page)
+		for _, p := range page {
+			if p.Author != nil && p.Author.ID == b.me.user && answers(p) && !slices.Contains(q.Messages, p.ID) {
+				q.Messages = append(q.Messages, p.ID)
+			}
 		}
 	}
 	return nil
@@ -96,7 +139,11 @@ func (b *Bot) findReplies(ctx context.Context, q *ledger.Question) error {
 // lose records that a question got no last word, and why.
 func (b *Bot) lose(q ledger.Question, why string) {
 	b.log.Warn("a question that was left could not be answered", "question", q.ID, "why", why)
-	o := ledger.Outcome{Failure: why, Silent: true, At: b.now()}
+	b.close(q, ledger.Outcome{Failure: why, Silent: true, At: b.now()})
+}
+
+// close records the last word on a question that was left.
+func (b *Bot) close(q ledger.Question, o ledger.Outcome) {
 	b.note(b.cfg.Store.Finish(context.WithoutCancel(b.delivery), q.ID, o), q)
 	b.metrics.outcome(o, o.At.Sub(q.Asked).Seconds())
 }

@@ -1,0 +1,250 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"footnote/internal/discord/discordtest"
+	"footnote/internal/ledger"
+)
+
+var kills = flag.Int("kills", 10, "how often TestKilledAtRandom kills the program")
+
+// The real program is killed (SIGKILL) at random moments while a crowd asks, and started
+// again. In the end every question that was acknowledged has one answer or one apology,
+// nobody sees "thinking…", and the ledger is sound.
+func TestKilledAtRandom(t *testing.T) {
+	if testing.Short() {
+		*kills = min(*kills, 5)
+	}
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d, %d kills", seed, *kills)
+	dice := rand.New(rand.NewPCG(seed, 0))
+	s := discordtest.New(discordtest.Options{
+		TB: t, IdentifyEvery: time.Millisecond, Global: 1_000_000,
+		Bucket:  func(string) discordtest.Rate { return discordtest.Rate{} },
+		Latency: func(string) time.Duration { return time.Duration(rand.IntN(20)) * time.Millisecond },
+	})
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute+time.Duration(*kills)*5*time.Second)
+	defer cancel()
+	env := append(os.Environ(), serveEnv(t, s, "MEMBER_RATE=10000", "SERVER_RATE=100000", "LOG_LEVEL=info")...)
+	log := &output{}
+	c := startCrowd(ctx, s)
+	for range *kills {
+		p := startProgram(ctx, t, env, log)
+		if dice.IntN(4) > 0 { // or it is killed while it starts and catches up
+			if err := s.WaitReady(ctx); err != nil {
+				t.Fatal(err, log)
+			}
+		}
+		select {
+		case <-time.After(time.Duration(dice.IntN(600)) * time.Millisecond):
+		case <-ctx.Done():
+			t.Fatal(ctx.Err())
+		}
+		p.kill(t)
+	}
+	c.stop()
+	left := 1
+	for tries := 0; left > 0 && tries < 5; tries++ {
+		serveOnce(ctx, t, s, c, env, log)
+		left = unfinished(t, env)
+	}
+	if left > 0 {
+		t.Errorf("%d questions have no last word", left)
+	}
+	acknowledged := checkCommands(t, c.asked)
+	replied := checkMentions(t, s, c.mentioned)
+	checkLedger(ctx, t, env)
+	t.Logf("%d of %d commands and %d of %d mentions were acknowledged; %d were left by a killed process and finished by the next",
+		acknowledged, len(c.asked), replied, len(c.mentioned), strings.Count(log.String(), "finishing a question that was left"))
+	if t.Failed() {
+		t.Log(log)
+	}
+}
+
+// serveOnce lets the program finish what was left, and stops it as an operator would.
+func serveOnce(ctx context.Context, t *testing.T, s *discordtest.Server, c *crowd, env []string, log *output) {
+	t.Helper()
+	p := startProgram(ctx, t, env, log)
+	if err := s.WaitReady(ctx); err != nil {
+		t.Fatal(err, log)
+	}
+	for _, i := range c.asked {
+		if _, ok := i.Acked(); !ok {
+			continue
+		}
+		if _, err := i.WaitMessage(ctx, isLastWord); err != nil {
+			t.Error(err)
+			break
+		}
+	}
+	if err := p.cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Error(err)
+	}
+	if err := p.cmd.Wait(); err != nil {
+		t.Error("told to stop, it ended with:", err)
+	}
+}
+
+// unfinished is how many questions have no last word.
+func unfinished(t *testing.T, env []string) int {
+	t.Helper()
+	db, err := ledger.Open(t.Context(), dataDir(env))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	left, err := db.Unfinished(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(left)
+}
+
+func dataDir(env []string) string {
+	for _, e := range slices.Backward(env) {
+		if dir, ok := strings.CutPrefix(e, "DATA_DIR="); ok {
+			return dir
+		}
+	}
+	return ""
+}
+
+func isLastWord(m discordtest.Message) bool {
+	return m.Content != "" && !strings.Contains(m.Content, "Still checking")
+}
+
+// checkCommands checks that each that was acknowledged has one last word, and returns how
+// many were.
+func checkCommands(t *testing.T, asked []*discordtest.Interaction) (acknowledged int) {
+	t.Helper()
+	for _, i := range asked {
+		if _, ok := i.Acked(); !ok {
+			continue
+		}
+		acknowledged++
+		m, _ := i.Response()
+		if m.Loading() || !isLastWord(m) || len(i.Followups()) > 0 {
+			t.Errorf("%v shows %q (loading: %t) and %d messages after it", i, m.Content, m.Loading(), len(i.Followups()))
+		}
+	}
+	return acknowledged
+}
+
+// checkMentions checks that none has two replies or half a one, and returns how many have
+// one. That all recorded ones have one follows from the ledger.
+func checkMentions(t *testing.T, s *discordtest.Server, mentioned []discordtest.Message) (replied int) {
+	t.Helper()
+	replies := map[string]int{}
+	for _, m := range s.Channel().Messages() {
+		if m.Author == s.Bot() && m.ReplyTo != "" {
+			replies[m.ReplyTo]++
+			if !isLastWord(m) {
+				t.Errorf("a mention's reply says %q", m.Content)
+			}
+		}
+	}
+	for _, m := range mentioned {
+		if n := replies[m.ID]; n > 1 {
+			t.Errorf("mention %s has %d replies", m.ID, n)
+		}
+		replied += replies[m.ID]
+	}
+	return replied
+}
+
+// checkLedger checks that every record is sound, and that what is answered was shown.
+func checkLedger(ctx context.Context, t *testing.T, env []string) {
+	t.Helper()
+	cmd := exec.CommandContext(ctx, "bot", "ledger", "verify")
+	cmd.Env = env
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("bot ledger verify: %v\n%s", err, out)
+	}
+	db, err := ledger.Open(ctx, dataDir(env))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for r, err := range db.List(ctx, ledger.Filter{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Answer.Answered && len(r.Messages) != 1 {
+			t.Errorf("question %s is answered in %d messages", r.ID, len(r.Messages))
+		}
+	}
+}
+
+// program is the real one, running.
+type program struct{ cmd *exec.Cmd }
+
+func startProgram(ctx context.Context, t *testing.T, env []string, log *output) program {
+	t.Helper()
+	cmd := exec.CommandContext(ctx, "bot", "serve")
+	cmd.Env, cmd.Stdout, cmd.Stderr = env, log, log
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return program{cmd}
+}
+
+// kill ends the program as a crash would.
+func (p program) kill(t *testing.T) {
+	t.Helper()
+	if err := p.cmd.Process.Kill(); err != nil {
+		t.Fatal("it had ended before it was killed:", err)
+	}
+	_ = p.cmd.Wait() // its error is that it was killed
+}
+
+// crowd asks without pause, whether or not anybody is there to answer.
+type crowd struct {
+	cancel context.CancelFunc
+	done   sync.WaitGroup
+
+	asked     []*discordtest.Interaction
+	mentioned []discordtest.Message
+}
+
+func startCrowd(ctx context.Context, s *discordtest.Server) *crowd {
+	ctx, cancel := context.WithCancel(ctx)
+	c := &crowd{cancel: cancel}
+	c.done.Go(func() {
+		if s.WaitReady(ctx) != nil { // the commands are registered
+			return
+		}
+		ada := s.Guild().NewMember("ada")
+		tick := time.NewTicker(20 * time.Millisecond)
+		defer tick.Stop()
+		for n := 0; ; n++ {
+			select {
+			case <-tick.C:
+			case <-ctx.Done():
+				return
+			}
+			question := []string{"How many people were killed?", "What did Nikki Haley call on Moscow to do?", "Who won the cup final?"}[n%3]
+			if n%4 == 0 {
+				c.mentioned = append(c.mentioned, s.Mention(ada, s.Channel(), question))
+			} else {
+				c.asked = append(c.asked, s.Ask(ada, s.Channel(), question, n%5 == 0))
+			}
+		}
+	})
+	return c
+}
+
+// stop ends the asking.
+func (c *crowd) stop() {
+	c.cancel()
+	c.done.Wait()
+}
