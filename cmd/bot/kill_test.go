@@ -41,16 +41,16 @@ func TestKilledAtRandom(t *testing.T) {
 	for range *kills {
 		p := startProgram(ctx, t, env, log)
 		if dice.IntN(4) > 0 { // or it is killed while it starts and catches up
-			if err := s.WaitReady(ctx); err != nil {
+			if err := s.WaitReady(p.runs); err != nil {
 				t.Fatal(err, log)
 			}
 		}
 		select {
 		case <-time.After(time.Duration(dice.IntN(600)) * time.Millisecond):
-		case <-ctx.Done():
-			t.Fatal(ctx.Err())
+		case <-p.runs.Done():
+			t.Fatal("it ended by itself:", p.err, log)
 		}
-		p.kill(t)
+		_ = p.end(t, os.Kill) // its error is that it was killed
 	}
 	c.stop()
 	left := 1
@@ -75,22 +75,19 @@ func TestKilledAtRandom(t *testing.T) {
 func serveOnce(ctx context.Context, t *testing.T, s *discordtest.Server, c *crowd, env []string, log *output) {
 	t.Helper()
 	p := startProgram(ctx, t, env, log)
-	if err := s.WaitReady(ctx); err != nil {
+	if err := s.WaitReady(p.runs); err != nil {
 		t.Fatal(err, log)
 	}
 	for _, i := range c.asked {
 		if _, ok := i.Acked(); !ok {
 			continue
 		}
-		if _, err := i.WaitMessage(ctx, isLastWord); err != nil {
+		if _, err := i.WaitMessage(p.runs, isLastWord); err != nil {
 			t.Error(err)
 			break
 		}
 	}
-	if err := p.cmd.Process.Signal(os.Interrupt); err != nil {
-		t.Error(err)
-	}
-	if err := p.cmd.Wait(); err != nil {
+	if err := p.end(t, os.Interrupt); err != nil {
 		t.Error("told to stop, it ended with:", err)
 	}
 }
@@ -186,25 +183,36 @@ func checkLedger(ctx context.Context, t *testing.T, env []string) {
 }
 
 // program is the real one, running.
-type program struct{ cmd *exec.Cmd }
+type program struct {
+	cmd  *exec.Cmd
+	runs context.Context // until it has ended
+	err  error           // of its end
+}
 
-func startProgram(ctx context.Context, t *testing.T, env []string, log *output) program {
+func startProgram(ctx context.Context, t *testing.T, env []string, log *output) *program {
 	t.Helper()
 	cmd := exec.CommandContext(ctx, "bot", "serve")
 	cmd.Env, cmd.Stdout, cmd.Stderr = env, log, log
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	return program{cmd}
+	runs, ended := context.WithCancel(ctx)
+	p := &program{cmd: cmd, runs: runs}
+	go func() {
+		defer ended()
+		p.err = cmd.Wait()
+	}()
+	return p
 }
 
-// kill ends the program as a crash would.
-func (p program) kill(t *testing.T) {
+// end sends a signal and waits until the program has ended.
+func (p *program) end(t *testing.T, how os.Signal) error {
 	t.Helper()
-	if err := p.cmd.Process.Kill(); err != nil {
-		t.Fatal("it had ended before it was killed:", err)
+	if err := p.cmd.Process.Signal(how); err != nil {
+		t.Error("it had ended by itself:", err)
 	}
-	_ = p.cmd.Wait() // its error is that it was killed
+	<-p.runs.Done()
+	return p.err
 }
 
 // crowd asks without pause, whether or not anybody is there to answer.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"testing"
@@ -12,11 +11,7 @@ import (
 // The scripts in testdata/script run the real program, in a folder of their own, with no
 // setting but the corpus that the project ships. UPDATE=1 rewrites what they expect.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
-		"bot": func() {
-			os.Exit(run(context.Background(), os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr))
-		},
-	})
+	testscript.Main(m, map[string]func(){"bot": main})
 }
 
 func TestScripts(t *testing.T) {

@@ -42,6 +42,9 @@ func (b *Bot) resume(ctx context.Context, q ledger.Question) error {
 		b.lose(q, sayNobody)
 		return nil
 	}
+	for _, id := range q.Messages {
+		b.note(b.cfg.Store.Posted(ctx, q.ID, id), q) // those that nobody lived to note
+	}
 	for {
 		leave, why := b.enter()
 		if why == nil {
