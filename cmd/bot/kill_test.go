@@ -36,7 +36,7 @@ func TestKilledAtRandom(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute+time.Duration(*kills)*5*time.Second)
 	defer cancel()
 	env := append(os.Environ(), serveEnv(t, s, "MEMBER_RATE=10000", "SERVER_RATE=100000", "LOG_LEVEL=info")...)
-	log := &output{}
+	log := &journal{changed: make(chan struct{}, 1)}
 	c := startCrowd(ctx, s)
 	for range *kills {
 		p := startProgram(ctx, t, env, log)
@@ -53,13 +53,9 @@ func TestKilledAtRandom(t *testing.T) {
 		_ = p.end(t, os.Kill) // its error is that it was killed
 	}
 	c.stop()
-	left := 1
-	for tries := 0; left > 0 && tries < 5; tries++ {
-		serveOnce(ctx, t, s, c, env, log)
-		left = unfinished(t, env)
-	}
-	if left > 0 {
-		t.Errorf("%d questions have no last word", left)
+	finishAll(ctx, t, s, c, env, log)
+	if n := unfinished(t, env); n > 0 {
+		t.Errorf("%d questions have no last word", n)
 	}
 	acknowledged := checkCommands(t, c.asked)
 	replied := checkMentions(t, s, c.mentioned)
@@ -71,12 +67,13 @@ func TestKilledAtRandom(t *testing.T) {
 	}
 }
 
-// serveOnce lets the program finish what was left, and stops it as an operator would.
-func serveOnce(ctx context.Context, t *testing.T, s *discordtest.Server, c *crowd, env []string, log *output) {
+// finishAll lets the program finish what was left, and stops it as an operator would.
+func finishAll(ctx context.Context, t *testing.T, s *discordtest.Server, c *crowd, env []string, log *journal) {
 	t.Helper()
+	before := strings.Count(log.String(), caughtUp)
 	p := startProgram(ctx, t, env, log)
-	if err := s.WaitReady(p.runs); err != nil {
-		t.Fatal(err, log)
+	if err := log.await(p.runs, caughtUp, before+1); err != nil {
+		t.Fatal(err, p.err, log)
 	}
 	for _, i := range c.asked {
 		if _, ok := i.Acked(); !ok {
@@ -90,6 +87,36 @@ func serveOnce(ctx context.Context, t *testing.T, s *discordtest.Server, c *crow
 	if err := p.end(t, os.Interrupt); err != nil {
 		t.Error("told to stop, it ended with:", err)
 	}
+}
+
+const caughtUp = "caught up with what was left"
+
+// journal is the program's output, which a test can wait for.
+type journal struct {
+	output
+	changed chan struct{} // holds one after something was written
+}
+
+func (j *journal) Write(p []byte) (int, error) {
+	defer func() {
+		select {
+		case j.changed <- struct{}{}:
+		default:
+		}
+	}()
+	return j.output.Write(p)
+}
+
+// await waits until words were written so many times.
+func (j *journal) await(ctx context.Context, words string, times int) error {
+	for strings.Count(j.String(), words) < times {
+		select {
+		case <-j.changed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
 }
 
 // unfinished is how many questions have no last word.
@@ -189,7 +216,7 @@ type program struct {
 	err  error           // of its end
 }
 
-func startProgram(ctx context.Context, t *testing.T, env []string, log *output) *program {
+func startProgram(ctx context.Context, t *testing.T, env []string, log *journal) *program {
 	t.Helper()
 	cmd := exec.CommandContext(ctx, "bot", "serve")
 	cmd.Env, cmd.Stdout, cmd.Stderr = env, log, log

@@ -25,6 +25,7 @@ func (b *Bot) catchUp(ctx context.Context) {
 			return // the bot is leaving; the rest is for the next one
 		}
 	}
+	b.log.Info("caught up with what was left", "questions", len(left))
 }
 
 // resume answers one question that was left, as soon as there is a place for it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -28,7 +29,29 @@ type court struct {
 // member's opinion is recorded.
 type watchedLedger struct {
 	*ledger.DB
-	finished, judged chan string
+	place            string
+	finished, judged chan string // questions
+	posted           chan string // questions, once for each message
+	dying            atomic.Bool // no last word is recorded, and of an answer's messages only the first
+	noted            sync.Map    // questions with a message
+}
+
+func (l *watchedLedger) Posted(ctx context.Context, id, message string) error {
+	var err error
+	if _, second := l.noted.LoadOrStore(id, true); !second || !l.dying.Load() {
+		err = l.DB.Posted(ctx, id, message)
+	}
+	l.posted <- id
+	return err
+}
+
+// after is the ledger as the next process opens it, once this one is dead.
+func (l *watchedLedger) after(t testing.TB) *watchedLedger {
+	t.Helper()
+	if err := l.DB.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return openLedger(t, l.place)
 }
 
 func (l *watchedLedger) Judge(ctx context.Context, f ledger.Feedback) error {
@@ -38,15 +61,18 @@ func (l *watchedLedger) Judge(ctx context.Context, f ledger.Feedback) error {
 }
 
 func (l *watchedLedger) Finish(ctx context.Context, id string, o ledger.Outcome) error {
-	err := l.DB.Finish(ctx, id, o)
+	var err error
+	if !l.dying.Load() {
+		err = l.DB.Finish(ctx, id, o)
+	}
 	l.finished <- id
 	return err
 }
 
-// openLedger opens a ledger of the test's own.
-func openLedger(t testing.TB) *watchedLedger {
+// openLedger opens the ledger in a place of the test's own.
+func openLedger(t testing.TB, place string) *watchedLedger {
 	t.Helper()
-	db, err := ledger.Open(t.Context(), t.TempDir())
+	db, err := ledger.Open(t.Context(), place)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +81,11 @@ func openLedger(t testing.TB) *watchedLedger {
 			t.Error(err)
 		}
 	})
-	return &watchedLedger{db, make(chan string, 1000), make(chan string, 1000)}
+	l := &watchedLedger{DB: db, place: place}
+	for _, c := range []*chan string{&l.finished, &l.judged, &l.posted} {
+		*c = make(chan string, 1000)
+	}
+	return l
 }
 
 // newCourt starts a court whose answers quote all sentences of an article, one claim each.
@@ -70,7 +100,7 @@ func newCourtWith(t testing.TB, change func(*plan), sentences ...string) *court 
 		sentences = []string{"The dam broke in March.", "Nobody was hurt, the mayor said.", "It was old."}
 	}
 	a := ledgertest.Article("dam", sentences...)
-	c := &court{ledger: openLedger(t), script: &script{mode: answer.Extract, confidence: 0.9}}
+	c := &court{ledger: openLedger(t, t.TempDir()), script: &script{mode: answer.Extract, confidence: 0.9}}
 	c.articles.Store(ledgertest.Corpus("v1", a))
 	for i, s := range sentences {
 		c.script.claims = append(c.script.claims, ledgertest.Quote(t, i+1, &a.Passages[i+1], s))
