@@ -221,12 +221,14 @@ func (b *Bot) vote(r request, question string, helpful bool) {
 		b.say(r, sayGone)
 		return
 	}
-	if helpful {
+	switch {
+	case !b.judge(r, ledger.Feedback{Question: rec.ID, Member: r.member, Helpful: helpful}):
+		b.say(r, sayNotKept)
+	case helpful:
 		b.say(r, sayThanks)
-	} else if !b.respond(r, discordgo.InteractionResponseModal, whyModal(rec.ID)) {
-		return
+	default:
+		b.respond(r, discordgo.InteractionResponseModal, whyModal(rec.ID))
 	}
-	b.judge(ledger.Feedback{Question: rec.ID, Member: r.member, Helpful: helpful})
 }
 
 func whyModal(question string) discordgo.InteractionResponseData {
@@ -257,24 +259,30 @@ func (b *Bot) modal(r request, data discordgo.ModalSubmitInteractionData) {
 		b.say(r, sayGone)
 		return
 	}
+	if !b.judge(r, ledger.Feedback{Question: rec.ID, Member: r.member, Why: clean(textInput(data.Components, idWhyText))}) {
+		b.say(r, sayNotKept)
+		return
+	}
 	b.say(r, sayThanksWhy)
-	b.judge(ledger.Feedback{Question: rec.ID, Member: r.member, Why: clean(textInput(data.Components, idWhyText))})
 }
 
-func (b *Bot) judge(f ledger.Feedback) {
-	vote := "down"
-	if f.Helpful {
-		vote = "up"
-	}
-	if f.Why == "" {
-		b.metrics.feedback.WithLabelValues(vote).Inc()
-	}
+// judge records a vote before anybody is thanked for it, and reports whether it could.
+func (b *Bot) judge(r request, f ledger.Feedback) bool {
 	f.At = b.now()
-	ctx, cancel := context.WithTimeout(b.delivery, 10*time.Second)
+	ctx, cancel := context.WithTimeout(r.ctx, storeTimeout)
 	defer cancel()
 	if err := b.cfg.Store.Judge(ctx, f); err != nil {
 		b.log.Error("could not record a vote", "question", f.Question, "err", err)
+		return false
 	}
+	switch {
+	case f.Why != "": // the vote itself was counted before
+	case f.Helpful:
+		b.metrics.feedback.WithLabelValues("up").Inc()
+	default:
+		b.metrics.feedback.WithLabelValues("down").Inc()
+	}
+	return true
 }
 
 // textInput is what was written in a modal's field with an id.

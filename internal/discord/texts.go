@@ -21,6 +21,7 @@ const (
 	sayAbove        = "-# The answer is in the message above."
 	sayThanks       = "Thank you. Moderators can see it."
 	sayThanksWhy    = "Thank you. Moderators will see what you wrote."
+	sayNotKept      = "I could not keep a record of that. Please try again in a minute."
 	sayGone         = "I have no record of that answer any more."
 	sayWasWithdrawn = "A moderator withdrew this answer."
 	sayNoWords      = "There are no words in that message to check."
