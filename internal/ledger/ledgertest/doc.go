@@ -38,6 +38,7 @@ type Ledger interface {
 	Approved(ctx context.Context, guild, question string, near float64) (ledger.Record, error)
 
 	Next(ctx context.Context, guild, moderator string, now time.Time, lease time.Duration) (ledger.Item, error)
+	Item(ctx context.Context, id string) (ledger.Item, error)
 	Skip(ctx context.Context, guild, id string, until time.Time) error
 	Waiting(ctx context.Context, guild string) (map[ledger.Reason]int, error)
 

@@ -22,6 +22,30 @@ func review(t *testing.T, open Open) {
 	t.Run("leases", func(t *testing.T) { leases(t, fresh(t, open)) })
 	t.Run("moderators at once", func(t *testing.T) { atOnce(t, fresh(t, open)) })
 	t.Run("closed and opened", func(t *testing.T) { closedAndOpened(t, fresh(t, open)) })
+	t.Run("one item", func(t *testing.T) { oneItem(t, fresh(t, open)) })
+}
+
+// oneItem looks at one answer with why it waits, and leaves it free for others.
+func oneItem(t *testing.T, l Ledger) {
+	ctx := t.Context()
+	_, err := l.Item(ctx, "1")
+	wantErr(t, "before it was asked", err, ledger.ErrUnknown)
+	report(t, l, "1", Noon)
+	item, err := l.Item(ctx, "1")
+	must(t, err)
+	if item.Reasons != ledger.Reported || item.Times != 1 || item.ID != "1" || len(item.Answer.Claims) != 1 {
+		t.Errorf("waiting: reasons %b, %d times, id %q", item.Reasons, item.Times, item.ID)
+	}
+	if free, err := l.Next(ctx, "g", "other", Noon, lease); err != nil || free.ID != "1" {
+		t.Errorf("for another moderator: %q, %v", free.ID, err)
+	}
+	_, err = l.Rule(ctx, "g", verdict(0, ledger.Reviewed, time.Second))
+	must(t, err)
+	item, err = l.Item(ctx, "1")
+	must(t, err)
+	if item.Reasons != 0 || len(item.Verdicts) != 1 {
+		t.Errorf("decided: reasons %b, verdicts %v", item.Reasons, item.Verdicts)
+	}
 }
 
 // report records an answer that a member found wrong.
