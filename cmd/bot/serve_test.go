@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"footnote/internal/discord/discordtest"
 )
@@ -43,7 +44,7 @@ func serveEnv(t *testing.T, s *discordtest.Server, more ...string) []string {
 // health and the metrics can be read, and it leaves in good order when told to stop.
 func TestServe(t *testing.T) {
 	s := discordtest.New(discordtest.Options{TB: t})
-	ctx, stop := context.WithCancel(t.Context())
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()
 	var out output
 	code := make(chan int, 1)
@@ -85,8 +86,10 @@ func TestServeEndsWhereTryingAgainNeverHelps(t *testing.T) {
 	s := discordtest.New(discordtest.Options{})
 	defer s.Close()
 	s.FailGateway(discordtest.Forever, discordtest.GatewayFault{CloseOnIdentify: 4004})
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	defer stop()
 	var out output
-	if code := run(t.Context(), []string{"serve"}, serveEnv(t, s), strings.NewReader(""), &out, &out); code != exitFinal {
+	if code := run(ctx, []string{"serve"}, serveEnv(t, s), strings.NewReader(""), &out, &out); code != exitFinal {
 		t.Errorf("ended with code %d: %s", code, out.String())
 	}
 	if !strings.Contains(out.String(), "DISCORD_TOKEN") {

@@ -13,7 +13,7 @@ import (
 const (
 	longQuotation = 500  // a quotation up to this stays whole, however many sentences it holds
 	longBracket   = 300  // and so does what stands in brackets
-	longSentence  = 1200 // text without a full stop is cut at this, at white space where there is any
+	longSentence  = 1000 // text without a full stop is cut at this, at white space where there is any
 )
 
 // blockSentences are the sentences of one block, by the body's offsets.
@@ -218,7 +218,9 @@ func cutLong(text string, s Span) []Span {
 		limit := s.Start + longSentence
 		end := s.Start + strings.LastIndexFunc(text[s.Start:limit], unicode.IsSpace)
 		if end <= s.Start {
-			for end = limit; !utf8.RuneStart(text[end]); end-- {
+			end = limit
+			for end > limit-utf8.UTFMax && !utf8.RuneStart(text[end]) {
+				end--
 			}
 		}
 		out = append(out, trimSpan(text, Span{s.Start, end}))

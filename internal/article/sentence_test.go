@@ -190,3 +190,15 @@ func checkCover(t *testing.T, text string, spans []Span, between func(rune) bool
 	}
 	gap(end, len(text))
 }
+
+// A long run without white space, and without one whole character, must still be cut.
+func TestCutLongEndsOnInvalidText(t *testing.T) {
+	text := strings.Repeat("\x80", 3*longSentence)
+	total := 0
+	for _, s := range cutLong(text, Span{0, len(text)}) {
+		total += s.Len()
+	}
+	if total != len(text) {
+		t.Errorf("%d of %d bytes are left", total, len(text))
+	}
+}
