@@ -67,7 +67,7 @@ func fitLogit(rows []arow, l2 float64, off map[int]bool) *logit {
 		for f := range g {
 			gr := g[f]
 			if f < nf {
-				if off[f] {
+				if off[f] || f == gUnnamed {
 					continue
 				}
 				gr += l2 * l.w[f]
@@ -257,6 +257,22 @@ func TestDoubt(t *testing.T) {
 	m := fitSoftmax(ex, *l2Flag, offs())
 	rows := weighAll(ex, m)
 	l := fitLogit(rows, *al2, nil)
+	var un [3]int
+	for i := range rows {
+		if r := &rows[i]; r.x[gUnnamed] == 1 {
+			b := best(m, r.e, false)
+			switch {
+			case !r.y:
+				un[0]++
+			case r.e.right[b]:
+				un[1]++
+				fmt.Println("UNNAMED RIGHT", r.e.Question, "|", r.e.cands[b].text())
+			default:
+				un[2]++
+			}
+		}
+	}
+	fmt.Println("UNNAMED unanswerable, right, wrong", un)
 	for _, want := range []bool{false, true} {
 		fmt.Println("=====", want)
 		k := 0

@@ -13,7 +13,6 @@ type grounds [groundCount]float64
 const (
 	gOne            = iota // always 1
 	gHere                  // the share of the question's weight that the sentence has
-	gPassage               // how well its passage ranked, for each word of the question
 	gNovel                 // ln of the sentence's content words that the question does not have
 	gTerms                 // the question's content words
 	gWords                 // ln of all its words
@@ -43,7 +42,6 @@ func weigh(q *query, c *candidate) grounds {
 	var g grounds
 	g[gOne] = 1
 	g[gHere] = c.x[fHere]
-	g[gPassage] = c.hit.Score / float64(max(1, len(q.terms)))
 	g[gHas], g[gNear] = c.has, c.near
 	novel := 0
 	for i := c.from; i < c.to; i++ {
@@ -92,11 +90,11 @@ func (g *grounds) ofQuestion(q *query) {
 // lacks are the words of the question that the sentence or its passage does not have.
 func (g *grounds) lacks(q *query, c *candidate) {
 	for t, term := range q.terms {
-		missing := 1 - c.met[c.number][t]
-		g[gRareMissing] = max(g[gRareMissing], missing*term.Weight)
+		missing := is(c.met[c.number][t] < half)
+		g[gRareMissing] = max(g[gRareMissing], missing*term.Rarity)
 		g[gMissing] += is(missing > half)
 		if term.Name {
-			g[gNamesAbsent] += 1 - c.whole[t]
+			g[gNamesAbsent] += is(c.whole[t] < half)
 		}
 		if term.Number {
 			g[gNumbersMissing] += missing
@@ -166,22 +164,28 @@ func swapped(q *query, c *candidate) bool {
 	return false
 }
 
-// unnamed reports whether the sentence leaves whom the question asks for without a name:
-// "he called", "a military official told", for "who called" and "which official told".
+// unnamed reports whether the sentence leaves without a name whom the question asks for:
+// "he called" for "who called", "a military official" for "the name of the official".
 func unnamed(q *query, c *candidate) bool {
+	naming := q.focus >= 0 && q.terms[q.focus].Fold == "name"
+	if !q.subject && !naming {
+		return false
+	}
+	asked := 0 // the first term after the question word, or after "name"
+	for asked < len(q.at) && (q.at[asked] <= q.wh || naming && asked <= q.focus) {
+		asked++
+	}
 	for i := c.from; i < c.to; i++ {
-		if t := c.terms[i]; t < 0 || q.at[t] < q.wh {
-			continue
+		if c.words[i].Fold == "by" {
+			return false
 		}
-		for j := i - 1; j >= c.from && j >= i-3; j-- {
-			switch w := &c.words[j]; {
-			case w.named() && c.terms[j] < 0:
-				return false
-			case nobody[w.Fold]:
+	}
+	for i := c.from; i < c.to; i++ {
+		for j := max(c.from, i-3); c.terms[i] == asked && j < i; j++ {
+			if w := c.words[j].Fold; persons[w] && j >= i-2 || naming && (w == "a" || w == "an") {
 				return true
 			}
 		}
-		return false
 	}
 	return false
 }
@@ -200,7 +204,7 @@ func is(b bool) float64 {
 
 var (
 	contraryPrefixes = []string{"un", "in", "im", "ir", "il", "dis", "non", "mis", "anti"}
-	nobody           = set(`he she they it a an who which`)
+	persons          = set(`he she they we i`)
 	strict           = set(`never not only all most least fewest more less before after first last between outside besides
 		except without until unless always none nobody nothing every any both neither second third same other another new
 		old still again`)

@@ -130,6 +130,18 @@ func (x *Index) IDF(stems ...string) float64 {
 	return x.idf(x.Frequency(stems...))
 }
 
+// BodyIDF is IDF by bodies alone: a word of the title, which stands in every document
+// of its article, may still be rare in what the article says.
+func (x *Index) BodyIDF(stems ...string) float64 {
+	n := 0
+	for _, p := range x.find(stems) {
+		if p.body > 0 {
+			n++
+		}
+	}
+	return x.idf(n)
+}
+
 func (x *Index) idf(n int) float64 {
 	return math.Log(1 + (float64(len(x.bodies)-n)+0.5)/(float64(n)+0.5))
 }
