@@ -62,10 +62,11 @@ func weigh(q *query, c *candidate) grounds {
 const threshold = 0.36
 
 // confidence is the estimated probability that a sentence with these grounds answers.
-func (g *grounds) confidence() float64 {
+// d is what each ground is worth.
+func (g *grounds) confidence(d *grounds) float64 {
 	sum := 0.0
 	for i, v := range g {
-		sum += doubts[i] * v
+		sum += d[i] * v
 	}
 	return 1 / (1 + math.Exp(-sum))
 }
@@ -126,7 +127,7 @@ func (g *grounds) turns(q *query, c *candidate) {
 
 // contrary reports whether a word's contrary is among has, which holds folds and stems.
 func contrary(w text.Token, has map[string]bool) bool {
-	for stem := range opposites[w.Stem] {
+	for stem := range opposites()[w.Stem] {
 		if has[stem] {
 			return true
 		}
@@ -167,12 +168,11 @@ func swapped(q *query, c *candidate) bool {
 // unnamed reports whether the sentence leaves without a name whom the question asks for:
 // "he called" for "who called", "a military official" for "the name of the official".
 func unnamed(q *query, c *candidate) bool {
-	naming := q.focus >= 0 && q.terms[q.focus].Fold == "name"
-	if !q.subject && !naming {
+	if !q.subject && !q.naming {
 		return false
 	}
 	asked := 0 // the first term after the question word, or after "name"
-	for asked < len(q.at) && (q.at[asked] <= q.wh || naming && asked <= q.focus) {
+	for asked < len(q.at) && (q.at[asked] <= q.wh || q.naming && q.terms[asked].Fold == "name") {
 		asked++
 	}
 	for i := c.from; i < c.to; i++ {
@@ -182,7 +182,7 @@ func unnamed(q *query, c *candidate) bool {
 	}
 	for i := c.from; i < c.to; i++ {
 		for j := max(c.from, i-3); c.terms[i] == asked && j < i; j++ {
-			if w := c.words[j].Fold; persons[w] && j >= i-2 || naming && (w == "a" || w == "an") {
+			if w := c.words[j].Fold; persons[w] && j >= i-2 || q.naming && (w == "a" || w == "an") {
 				return true
 			}
 		}

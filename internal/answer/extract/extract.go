@@ -64,7 +64,7 @@ func (e *Extractor) Extract(question string, res retrieval.Result) Extraction {
 		return Extraction{Reason: q.excuse()}
 	}
 	g := weigh(&q, best)
-	out := Extraction{Confidence: g.confidence(), Claims: claims(best, second(cands, best))}
+	out := Extraction{Confidence: g.confidence(&doubts), Claims: claims(best, second(cands, best))}
 	if out.Answered = out.Confidence >= threshold; !out.Answered {
 		out.Reason = q.excuse()
 	}
@@ -155,8 +155,8 @@ var missingFields = map[string]string{
 // excuse says why there is no answer.
 func (q *query) excuse() string {
 	for _, t := range q.terms {
-		if !t.Known && !t.Light {
-			return fmt.Sprintf("The articles say nothing about “%s”.", t.Fold)
+		if t.Name && !t.Known {
+			return fmt.Sprintf("The articles say nothing about “%s”.", q.text[t.Start:t.End])
 		}
 	}
 	if e, ok := excuses[q.asks]; ok {

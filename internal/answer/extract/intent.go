@@ -101,7 +101,7 @@ var (
 	// whenWords ask for a date.
 	whenWords = set(`when date day year month old recent recently`)
 	// about are words that a question about an article itself may hold besides.
-	about = set(`name named person people tell know full called come came out here read see show give news please the`)
+	about = set(`name named person people tell know full called come came out here read see show give news please the behind responsible online print`)
 	// fields are the words that ask for what a header holds.
 	fields = map[string]string{
 		"title": "Title", "headline": "Title", "heading": "Title", "titled": "Title", "headlined": "Title",

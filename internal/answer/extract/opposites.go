@@ -2,13 +2,14 @@ package extract
 
 import (
 	"strings"
+	"sync"
 
 	"footnote/internal/text"
 )
 
 // opposites are, by stem, the stems that say the contrary: a sentence with "ended" does
 // not answer when something began.
-var opposites = func() map[string]map[string]bool {
+var opposites = sync.OnceValue(func() map[string]map[string]bool {
 	out := map[string]map[string]bool{}
 	add := func(a, b string) {
 		if out[a] == nil {
@@ -27,7 +28,7 @@ var opposites = func() map[string]map[string]bool {
 		}
 	}
 	return out
-}()
+})
 
 // contraries are groups of words: each left of the colon is contrary to each right of it.
 const contraries = `

@@ -17,11 +17,11 @@ const (
 	asksReason              // why
 	asksManner              // how
 	asksWhether             // is, did, can
-	kinds                   // how many kinds there are
 )
 
 // query is a question taken apart.
 type query struct {
+	text    string
 	asks    kind
 	words   []word
 	terms   []retrieval.Term // its content words
@@ -30,12 +30,13 @@ type query struct {
 	wh      int              // the index in words of the question word; -1: none
 	focus   int              // the index in terms of the noun after it ("what treaty"); -1: none
 	subject bool             // the question word is the verb's subject: "who called", not "who did he call"
+	naming  bool             // "what is the name of ..."
 	negated bool             // "who did not", "never"
 }
 
 // analyze takes a question apart.
 func analyze(question string, lex Lexicon) query {
-	q := query{wh: -1, focus: -1, words: wordsOf(question, lex.Tokens(question), nil), total: 1e-9}
+	q := query{text: question, wh: -1, focus: -1, words: wordsOf(question, lex.Tokens(question), nil), total: 1e-9}
 	byStart := map[int]int{}
 	for i, w := range q.words {
 		byStart[w.Start] = i
@@ -68,11 +69,19 @@ func (q *query) findKind() {
 	q.asks = questionWords[wh]
 	q.subject = q.wh+1 < len(q.words) && !q.words[q.wh+1].Stop
 	q.findFocus()
+	for t, at := range q.at {
+		if at > q.wh {
+			q.naming = q.asks == asksThing && q.terms[t].Fold == "name"
+			break
+		}
+	}
 	switch next := q.word(q.wh + 1); {
 	case wh == "how" && (next == "long" || next == "recently"):
 		q.asks = asksTime
 	case wh == "how" && measures[next]:
 		q.asks = asksNumber
+	case q.naming:
+		q.asks = asksPerson // at least, a name
 	case q.asks == asksThing && q.focus >= 0:
 		if k, ok := focusKinds[q.terms[q.focus].Stem]; ok {
 			q.asks = k
@@ -125,7 +134,7 @@ var focusKinds = kindsOf(map[kind]string{
 	asksNumber: `percentage percent number amount population proportion share size height weight distance length age
 		cost price ratio`,
 	asksPerson: `person leader king queen president emperor minister chief man woman general governor author
-		journalist reporter spokesman spokeswoman official name`,
+		journalist reporter spokesman spokeswoman official`,
 })
 
 func kindsOf(words map[kind]string) map[string]kind {
