@@ -54,7 +54,7 @@ type Discord struct {
 	MemberRate           int           `env:"MEMBER_RATE" envDefault:"6"`
 	ServerRate           int           `env:"SERVER_RATE" envDefault:"60"`
 	Workers              int           `env:"WORKERS" envDefault:"8"`
-	QueueSize            int           `env:"QUEUE_SIZE" envDefault:"1000"`
+	QueueSize            int           `env:"QUEUE_SIZE" envDefault:"200"`
 	ShutdownGrace        time.Duration `env:"SHUTDOWN_GRACE" envDefault:"20s"`
 }
 

@@ -138,6 +138,6 @@ func retryAfter(after time.Duration) http.Header {
 // Exhausted lets the request through and says that its bucket is empty for a
 // time: a client that waits for buckets waits that long before its next.
 func Exhausted(reset time.Duration) Fault {
-	return Fault{Header: http.Header{"X-Ratelimit-Remaining": {"0"}, "X-Ratelimit-Limit": {"1"},
+	return Fault{After: true, Header: http.Header{"X-Ratelimit-Remaining": {"0"}, "X-Ratelimit-Limit": {"1"},
 		"X-Ratelimit-Reset-After": {fmt.Sprintf("%.3f", reset.Seconds())}}}
 }
