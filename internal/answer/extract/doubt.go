@@ -21,7 +21,7 @@ const (
 	gMissing               // how many words the sentence lacks
 	gNamesAbsent           // how many names its passage lacks
 	gNumbersMissing        // how many numbers the sentence lacks
-	gUnknown               // how many words the whole corpus lacks
+	gUnknown               // how many words of substance the whole corpus lacks
 	gNegated               // the question is negated
 	gTurned                // and the sentence is not, or the other way round
 	gContrary              // the sentence has the contrary of a word that it lacks
@@ -59,7 +59,7 @@ func weigh(q *query, c *candidate) grounds {
 }
 
 // threshold is the confidence from which on the best sentence is offered as an answer.
-const threshold = 0.36
+const threshold = 0.33
 
 // confidence is the estimated probability that a sentence with these grounds answers.
 // d is what each ground is worth.
@@ -82,9 +82,9 @@ func (g *grounds) ofQuestion(q *query) {
 		}
 	}
 	g[gPlace], g[gNumber] = is(q.asks == asksPlace), is(q.asks == asksNumber)
-	for _, t := range q.terms {
+	for i, t := range q.terms {
 		g[gNames] += is(t.Name)
-		g[gUnknown] += is(!t.Known)
+		g[gUnknown] += is(!t.Known && !t.Light && !generic[t.Fold] && i != q.focus)
 	}
 }
 
@@ -205,7 +205,19 @@ func is(b bool) float64 {
 var (
 	contraryPrefixes = []string{"un", "in", "im", "ir", "il", "dis", "non", "mis", "anti"}
 	persons          = set(`he she they we i`)
-	strict           = set(`never not only all most least fewest more less before after first last between outside besides
+	// generic words are at home in any question: that the corpus lacks one says little.
+	generic = set(`able about actual agency already anything appear area around aspect bad basically behind believe best
+		better big business call career case certain chance claim company concern consider country currently deal decide
+		describe different difficult early earlier easy effect end especially event ever everything expect explain fact
+		feel finally find form full further general good group happen hard hear help home hope idea important include
+		instead involve issue job kind know late later lead lot main make manage matter mean mention nature near need next
+		open opinion order original originally own part particular perhaps pick place plan point position possible present
+		previous primarily probably problem process provide purpose put question quite rather receive recent recently
+		refer regard related remain respond result right role run seem set several show side similar simply since
+		situation sort specific start state statement still stop strong suggest supposed supposedly talk team term thing
+		think thought together topic toward try trying type under understand usual usually various view want way whole
+		wish work world wrong`)
+	strict = set(`never not only all most least fewest more less before after first last between outside besides
 		except without until unless always none nobody nothing every any both neither second third same other another new
 		old still again`)
 )
