@@ -84,7 +84,7 @@ func (g *grounds) ofQuestion(q *query) {
 	g[gPlace], g[gNumber] = is(q.asks == asksPlace), is(q.asks == asksNumber)
 	for i, t := range q.terms {
 		g[gNames] += is(t.Name)
-		g[gUnknown] += is(!t.Known && !t.Light && !generic[t.Fold] && i != q.focus)
+		g[gUnknown] += is(!t.Known && !t.Light && !generic[t.Fold] && (i != q.focus || q.asks == asksNumber))
 	}
 }
 
