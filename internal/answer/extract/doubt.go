@@ -91,6 +91,9 @@ func (g *grounds) ofQuestion(q *query) {
 // lacks are the words of the question that the sentence or its passage does not have.
 func (g *grounds) lacks(q *query, c *candidate) {
 	for t, term := range q.terms {
+		if q.isType(t) {
+			continue
+		}
 		missing := is(c.met[c.number][t] < half)
 		g[gRareMissing] = max(g[gRareMissing], missing*term.Rarity)
 		g[gMissing] += is(missing > half)
@@ -209,7 +212,7 @@ var (
 	generic = set(`able about actual agency already anything appear area around aspect bad basically behind believe best
 		better big business call career case certain chance claim company concern consider country currently deal decide
 		describe different difficult early earlier easy effect end especially event ever everything expect explain fact
-		feel finally find form full further general good group happen hard hear help home hope idea important include
+		feel finally find form full further general good group happen hard hear held help hold home hope idea important include
 		instead involve issue job kind know late later lead lot main make manage matter mean mention nature near need next
 		open opinion order original originally own part particular perhaps pick place plan point position possible present
 		previous primarily probably problem process provide purpose put question quite rather receive recent recently

@@ -45,7 +45,7 @@ func (c *candidate) fits(q *query, i int) bool {
 	case asksPerson, asksPlace:
 		return w.named() && c.terms[i] < 0
 	case asksTime:
-		return w.isTime()
+		return w.isTime() && (!q.lasting || c.counted(i))
 	case asksNumber:
 		return w.isNumber()
 	case asksReason:
@@ -54,6 +54,11 @@ func (c *candidate) fits(q *query, i int) bool {
 		return manners[w.Fold]
 	}
 	return !w.Stop && c.terms[i] < 0
+}
+
+// counted reports whether a number stands just before the word at i: "two-year", "for six years".
+func (c *candidate) counted(i int) bool {
+	return i > c.from && c.words[i-1].isNumber()
 }
 
 // around is how near the question's words stand to the word at i, each counting by its weight.

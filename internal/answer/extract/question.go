@@ -30,6 +30,7 @@ type query struct {
 	wh      int              // the index in words of the question word; -1: none
 	focus   int              // the index in terms of the noun after it ("what treaty"); -1: none
 	subject bool             // the question word is the verb's subject: "who called", not "who did he call"
+	lasting bool             // "how long"
 	naming  bool             // "what is the name of ..."
 	negated bool             // "who did not", "never"
 }
@@ -46,7 +47,7 @@ func analyze(question string, lex Lexicon) query {
 		}
 	}
 	for _, t := range lex.Terms(question) {
-		if fillers[t.Fold] || byStart[t.Start] == q.wh {
+		if at := byStart[t.Start]; fillers[t.Fold] || at == q.wh || measures[t.Fold] && q.word(at-1) == "how" {
 			continue
 		}
 		q.terms = append(q.terms, t)
@@ -77,7 +78,7 @@ func (q *query) findKind() {
 	}
 	switch next := q.word(q.wh + 1); {
 	case wh == "how" && (next == "long" || next == "recently"):
-		q.asks = asksTime
+		q.asks, q.lasting = asksTime, next == "long"
 	case wh == "how" && measures[next]:
 		q.asks = asksNumber
 	case q.naming:
@@ -89,8 +90,8 @@ func (q *query) findKind() {
 	}
 }
 
-// findFocus finds the last content word of those right after "what", "which" or "how
-// many": the noun that the answer is one of, or counts.
+// findFocus finds the content word right after "what", "which" or "how many": the noun
+// that the answer is one of, or counts.
 func (q *query) findFocus() {
 	switch q.words[q.wh].Fold {
 	case "what", "which", "how", "wich":
@@ -107,10 +108,15 @@ func (q *query) findFocus() {
 			}
 		}
 		q.focus = t
-		if !measures[q.words[at].Fold] {
-			return
-		}
+		return
 	}
+}
+
+// isType reports whether term t is the noun that only says what kind of thing is asked
+// for, so that an answer need not hold it: the country of "which country".
+func (q *query) isType(t int) bool {
+	_, ok := focusKinds[q.terms[t].Stem]
+	return ok && t == q.focus && q.asks != asksNumber
 }
 
 // word is the folded word at i; "" outside the question.

@@ -44,8 +44,8 @@ func TestAnalyze(t *testing.T) {
 		{question: "Which treaty ended the war?", asks: asksThing, focus: "treaty", terms: "treaty ended war", subject: true},
 		{question: "What was the treaty?", asks: asksThing, terms: "treaty"},
 		{question: "Which country left?", asks: asksPlace, focus: "country", terms: "country left", subject: true},
-		{question: "how many soldiers died", asks: asksNumber, focus: "soldiers", terms: "many soldiers died", subject: true},
-		{question: "How long did it take?", asks: asksTime, focus: "long", terms: "long take", subject: true},
+		{question: "how many soldiers died", asks: asksNumber, focus: "soldiers", terms: "soldiers died", subject: true},
+		{question: "How long did it take?", asks: asksTime, terms: "take", subject: true},
 		{question: "Why did they not leave?", asks: asksReason, terms: "leave", negated: true},
 		{question: "Did Haley resign?", asks: asksWhether, terms: "haley resign"},
 		{question: "yo so where is it lol", asks: asksPlace, terms: ""},
@@ -152,6 +152,10 @@ func TestGrounds(t *testing.T) {
 		{"How many soldiers died?", "Seven soldiers died.", gHas, 1},
 		{"How many soldiers died?", "The soldiers died.", gHas, 0},
 		{"When did they leave?", "They left on Friday.", gHas, 1},
+		{"How long was the war?", "The war ended on Friday.", gHas, 0},
+		{"How long was the war?", "It was a six-year war.", gHas, 1},
+		{"Which country was hit?", "Spain was hit.", gMissing, 0},
+		{"How many countries were hit?", "Spain was hit.", gMissing, 1},
 		{"Why did they leave?", "They left because of rain.", gHas, 1},
 	} {
 		q, c := only(t, tc.question, tc.sentence)
