@@ -66,7 +66,8 @@ func foldWord(w string) string {
 	if !hasWordRune(w) {
 		return ""
 	}
-	fold := strings.TrimSuffix(Fold(w), "'s")
+	// A letter may fold to a space and a mark: U+037A does.
+	fold := strings.TrimSpace(strings.TrimSuffix(Fold(w), "'s"))
 	switch {
 	case strings.IndexByte(fold, '.') > 0 && isInitialism(fold):
 		return strings.ReplaceAll(fold, ".", "")

@@ -91,7 +91,7 @@ func (g *grounds) ofQuestion(q *query) {
 // lacks are the words of the question that the sentence or its passage does not have.
 func (g *grounds) lacks(q *query, c *candidate) {
 	for t, term := range q.terms {
-		if q.isType(t) {
+		if q.isType(t) || generic[term.Fold] {
 			continue
 		}
 		missing := is(c.met[c.number][t] < half)
@@ -209,10 +209,10 @@ var (
 	contraryPrefixes = []string{"un", "in", "im", "ir", "il", "dis", "non", "mis", "anti"}
 	persons          = set(`he she they we i`)
 	// generic words are at home in any question: that the corpus lacks one says little.
-	generic = set(`able about actual agency already anything appear area around aspect bad basically behind believe best
+	generic = set(`able about actual agency already anything appear area around aspect awkward bad basically become behind believe best
 		better big business call career case certain chance claim company concern consider country currently deal decide
 		describe different difficult early earlier easy effect end especially event ever everything expect explain fact
-		feel finally find form full further general good group happen hard hear held help hold home hope idea important include
+		dealing feel felt finally find form full further general good group happen hard hear held help hold home hope idea important include
 		instead involve issue job kind know late later lead lot main make manage matter mean mention nature near need next
 		open opinion order original originally own part particular perhaps pick place plan point position possible present
 		previous primarily probably problem process provide purpose put question quite rather receive recent recently
