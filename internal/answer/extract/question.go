@@ -161,6 +161,6 @@ var (
 	// fillers are chat's words around a question: they ask for nothing.
 	fillers = set(`yo hey hi hello lol lmao haha smh tbh imo btw pls plz please thx thanks ok okay kk wait bruh bro dude guys
 		man omg wtf hmm um uh er well so like really actually again exactly quick quickly q someone somebody anyone anybody
-		tell explain wondering wonder know tl dr tldr idk gonna wanna gotta ur u r w b c just maybe kinda sorta anyway come and but`)
+		tell explain wondering wonder know tl dr tldr idk gonna wanna gotta got get gets ur u r w b c just maybe kinda sorta anyway come and but`)
 	measures = set(`many much old far tall high deep big large often fast heavy wide few long`)
 )
