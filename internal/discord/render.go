@@ -235,7 +235,7 @@ func nearestLines(hits []retrieval.Hit) []string {
 	return lines
 }
 
-// paginate joins lines, each shorter than a message, into messages.
+// paginate joins lines, each shorter than a message, into messages, none of them empty.
 func paginate(lines []string) []string {
 	var out []string
 	page := ""
@@ -248,6 +248,9 @@ func paginate(lines []string) []string {
 			out, joined = append(out, page), line
 		}
 		page = joined
+	}
+	if page == "" { // an empty line was all that no longer fitted
+		return out
 	}
 	return append(out, page)
 }
