@@ -66,8 +66,10 @@ func foldWord(w string) string {
 	if !hasWordRune(w) {
 		return ""
 	}
-	// A letter may fold to a space and a mark: U+037A does.
-	fold := strings.TrimSpace(strings.TrimSuffix(Fold(w), "'s"))
+	fold := strings.TrimSuffix(Fold(w), "'s")
+	if strings.ContainsFunc(fold, unicode.IsSpace) { // U+037A and U+FDFA are letters that fold to spaces and more
+		fold = strings.Join(strings.Fields(fold), "")
+	}
 	switch {
 	case strings.IndexByte(fold, '.') > 0 && isInitialism(fold):
 		return strings.ReplaceAll(fold, ".", "")

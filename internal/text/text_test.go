@@ -3,6 +3,7 @@ package text
 import (
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -81,7 +82,7 @@ func TestTokensWithUsesTheStemmer(t *testing.T) {
 }
 
 func FuzzTokens(f *testing.F) {
-	for _, s := range []string{paragraph, "U.S.", "a\u0301’s", "\xff\xfe", "1,2,3", "...", "I.B.M.s", "’s", "日本語 テキスト", "é́́"} {
+	for _, s := range []string{paragraph, "U.S.", "a\u0301’s", "\xff\xfe", "1,2,3", "...", "I.B.M.s", "’s", "日本語 テキスト", "é́́", "\ufdfa", "0!\xf2 0"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -91,8 +92,8 @@ func FuzzTokens(f *testing.F) {
 				t.Fatalf("token %+v after offset %d in %d bytes", k, end, len(s))
 			}
 			end = k.End
-			if k.Fold == "" || k.Stem == "" {
-				t.Fatalf("empty token %+v", k)
+			if k.Fold == "" || k.Stem == "" || strings.ContainsFunc(k.Fold+k.Stem, unicode.IsSpace) {
+				t.Fatalf("empty token, or one with white space: %+v", k)
 			}
 		}
 	})
