@@ -56,12 +56,17 @@ func (b *bot) open(ctx context.Context) (*session, error) {
 func (b *bot) openWith(ctx context.Context, db *ledger.DB, o live.Options) (*session, error) {
 	s := &session{ledger: db}
 	var meter openai.Meter
+	var cache *ledger.Embeddings
 	if db != nil {
-		o.Cache, meter = db.Embeddings(), db
+		cache = db.Embeddings()
+		o.Cache, meter = cache, db
 	}
 	if err := b.assemble(ctx, s, o, meter); err != nil {
 		s.Close()
 		return nil, err
+	}
+	if cache != nil && cache.Damaged() > 0 {
+		b.notice(fmt.Sprintf("damaged vectors in the cache: %d; they were embedded anew", cache.Damaged()))
 	}
 	b.notice(s.corpus.Now().Notices...)
 	return s, nil

@@ -224,6 +224,8 @@ func (b *Bot) vote(r request, question string, helpful bool) {
 	switch {
 	case !b.judge(r, ledger.Feedback{Question: rec.ID, Member: r.member, Helpful: helpful}):
 		b.say(r, sayNotKept)
+	case helpful && rec.Private:
+		b.say(r, sayThanksPrivate)
 	case helpful:
 		b.say(r, sayThanks)
 	default:
@@ -261,6 +263,10 @@ func (b *Bot) modal(r request, data discordgo.ModalSubmitInteractionData) {
 	}
 	if !b.judge(r, ledger.Feedback{Question: rec.ID, Member: r.member, Why: clean(textInput(data.Components, idWhyText))}) {
 		b.say(r, sayNotKept)
+		return
+	}
+	if rec.Private { // no moderator gets to see it
+		b.say(r, sayThanksPrivate)
 		return
 	}
 	b.say(r, sayThanksWhy)

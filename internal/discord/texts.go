@@ -11,20 +11,21 @@ const maxQuestion = 500
 
 // What the bot says when it does not answer. All of these are constants but for numbers.
 const (
-	sayLeaving      = "I'm restarting. Please ask again in a minute."
-	sayBusy         = "I have more questions than I can answer right now. Please ask again in a minute."
-	sayNoRecord     = "I can't keep a record of questions right now, so I don't take any. Please tell a moderator."
-	sayFailed       = "Something went wrong while I looked that up, and I have no answer. Please ask again."
-	sayTooLate      = "the time in which this could be answered had passed"
-	sayNobody       = "the message to answer is gone, or I may not write there"
-	sayEmpty        = "Ask me something about the articles: mention me and write your question, or use /ask."
-	sayAbove        = "-# The answer is in the message above."
-	sayThanks       = "Thank you. Moderators can see it."
-	sayThanksWhy    = "Thank you. Moderators will see what you wrote."
-	sayNotKept      = "I could not keep a record of that. Please try again in a minute."
-	sayGone         = "I have no record of that answer any more."
-	sayWasWithdrawn = "A moderator withdrew this answer."
-	sayNoWords      = "There are no words in that message to check."
+	sayLeaving       = "I'm restarting. Please ask again in a minute."
+	sayBusy          = "I have more questions than I can answer right now. Please ask again in a minute."
+	sayNoRecord      = "I can't keep a record of questions right now, so I don't take any. Please tell a moderator."
+	sayFailed        = "Something went wrong while I looked that up, and I have no answer. Please ask again."
+	sayTooLate       = "the time in which this could be answered had passed"
+	sayNobody        = "the message to answer is gone, or I may not write there"
+	sayEmpty         = "Ask me something about the articles: mention me and write your question, or use /ask."
+	sayAbove         = "-# The answer is in the message above."
+	sayThanks        = "Thank you. Moderators can see it."
+	sayThanksPrivate = "Thank you. Only you saw this answer, so moderators don't see it."
+	sayThanksWhy     = "Thank you. Moderators will see what you wrote."
+	sayNotKept       = "I could not keep a record of that. Please try again in a minute."
+	sayGone          = "I have no record of that answer any more."
+	sayWasWithdrawn  = "A moderator withdrew this answer."
+	sayNoWords       = "There are no words in that message to check."
 )
 
 func sayTooLong(units int) string {
